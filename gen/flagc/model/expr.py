@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""Conditions over the bits of a dispatch's words.
+
+A condition is a small tree. A `let` is one shared node, so a tree may be a graph: whoever walks it keeps a
+table of what it has done, by identity. Depth is bounded by the language's limit on nesting, so walkers may recurse.
+
+Words are numbered in the order of the dispatch's parameters. A condition that belongs to a flag set speaks of word 0;
+`At` places it at the word that holds the set in a dispatch.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, List, Tuple, Union
+
+if TYPE_CHECKING:
+    from .model import Field
+
+
+@dataclass(frozen=True, eq=False)
+class Const:
+    """Always true or always false."""
+
+    value: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Test:
+    """A flag (a field of one bit without a type) is set."""
+
+    word: int
+    field: "Field"
+
+
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """A field's code lies in one of the ranges (inclusive, ascending, apart from each other, named codes only)."""
+
+    word: int
+    field: "Field"
+    ranges: Tuple[Tuple[int, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Compare:
+    """Two fields of one type, compared by code. `operator` is one of == != < <= > >=."""
+
+    operator: str
+    left_word: int
+    left: "Field"
+    right_word: int
+    right: "Field"
+
+
+@dataclass(frozen=True, eq=False)
+class Not:
+    """The operand does not hold."""
+
+    operand: "Expr"
+
+
+@dataclass(frozen=True, eq=False)
+class And:
+    """All operands hold; true if there are none."""
+
+    operands: Tuple["Expr", ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Or:
+    """At least one operand holds; false if there are none."""
+
+    operands: Tuple["Expr", ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Xor:
+    """Exactly one of the two holds. `A == B` on conditions is Not(Xor(A, B))."""
+
+    left: "Expr"
+    right: "Expr"
+
+
+@dataclass(frozen=True, eq=False)
+class Count:
+    """How many operands hold, compared with a number. `operator` is one of == != < <= > >=."""
+
+    operands: Tuple["Expr", ...]
+    operator: str
+    number: int
+
+
+@dataclass(frozen=True, eq=False)
+class Let:
+    """A named condition: one node, however often it is used."""
+
+    name: str
+    condition: "Expr"
+
+
+@dataclass(frozen=True, eq=False)
+class At:
+    """A condition of a flag set (over word 0), asked of word `word`."""
+
+    word: int
+    condition: "Expr"
+
+
+Expr = Union[Const, Test, Codes, Compare, Not, And, Or, Xor, Count, Let, At]
+
+TRUE = Const(True)
+FALSE = Const(False)
+
+
+def all_of(operands: Tuple[Expr, ...]) -> Expr:
+    """The conjunction, with constants folded and nested conjunctions made flat."""
+    flat: List[Expr] = []
+    for operand in operands:
+        if isinstance(operand, Const):
+            if not operand.value:
+                return FALSE
+        elif isinstance(operand, And):
+            flat += operand.operands
+        else:
+            flat.append(operand)
+    return TRUE if not flat else flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def any_of(operands: Tuple[Expr, ...]) -> Expr:
+    """The disjunction, with constants folded and nested disjunctions made flat."""
+    flat: List[Expr] = []
+    for operand in operands:
+        if isinstance(operand, Const):
+            if operand.value:
+                return TRUE
+        elif isinstance(operand, Or):
+            flat += operand.operands
+        else:
+            flat.append(operand)
+    return FALSE if not flat else flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def negate(operand: Expr) -> Expr:
+    """The negation, with constants and double negations folded."""
+    if isinstance(operand, Const):
+        return FALSE if operand.value else TRUE
+    return operand.operand if isinstance(operand, Not) else Not(operand)

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: MIT
+"""A place in the tokens, and the small parsers that every other one needs.
+
+A mistake raises `Failure` up to the nearest list of lines, which reports it, skips to the next line and goes on: one run
+reports every line that is wrong.
+"""
+
+from typing import Callable, List, Optional, Tuple
+
+from ..text.diagnostic import Diagnostic
+from ..text.source import Span
+from . import lexer
+from .lexer import Token
+from .syntax import Int, Name, Notes, Position, Text
+
+
+class Failure(Exception):
+    """A line cannot be read further. It carries the diagnostic."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+class Cursor:
+    """Walks over the tokens of a file (without comments) and gathers problems."""
+
+    def __init__(self, tokens: Tuple[Token, ...]) -> None:
+        self.tokens = tokens
+        self.at = 0
+        self.depth = 0  # of the parentheses of the condition being read
+        self.problems: List[Diagnostic] = []
+
+    # --- looking ---
+
+    @property
+    def token(self) -> Token:
+        """The token to read next."""
+        return self.tokens[self.at]
+
+    def ahead(self, distance: int) -> Token:
+        """A later token; the end token if there are not that many."""
+        return self.tokens[min(self.at + distance, len(self.tokens) - 1)]
+
+    def at_op(self, *texts: str) -> bool:
+        """Whether one of these operators comes next."""
+        return self.token.is_op(*texts)
+
+    def at_word(self, *words: str) -> bool:
+        """Whether one of these words comes next."""
+        return self.token.kind == lexer.NAME and self.token.text in words
+
+    def at_line_end(self) -> bool:
+        """Whether the fact ends here."""
+        return self.token.kind in (lexer.NEWLINE, lexer.END) or self.at_op("}")
+
+    def since(self, start: Token) -> Span:
+        """From the start of a token to the end of the last one read."""
+        return start.span.to(self.tokens[max(self.at - 1, 0)].span)
+
+    # --- reading ---
+
+    def next(self) -> Token:
+        """Reads one token. The end token stays."""
+        token = self.token
+        if token.kind != lexer.END:
+            self.at += 1
+        return token
+
+    def accept(self, *texts: str) -> Optional[Token]:
+        """Reads one of these operators if it comes next."""
+        return self.next() if self.at_op(*texts) else None
+
+    def accept_word(self, *words: str) -> Optional[Token]:
+        """Reads one of these words if it comes next."""
+        return self.next() if self.at_word(*words) else None
+
+    def accept_kind(self, kind: str) -> Optional[Token]:
+        """Reads a token of this kind if it comes next."""
+        return self.next() if self.token.kind == kind else None
+
+    def expect(self, text: str, where: str) -> Token:
+        """Reads this operator or fails."""
+        token = self.accept(text)
+        if not token:
+            raise self.failure(f"expected '{text}' {where}")
+        return token
+
+    def name(self, what: str) -> Name:
+        """Reads a plain name or fails."""
+        if self.token.kind != lexer.NAME:
+            raise self.failure(f"expected {what}")
+        token = self.next()
+        return Name(token.text, token.span)
+
+    def qualified(self, what: str) -> Name:
+        """Reads `NAME` or `WORD.NAME`."""
+        first = self.name(what)
+        if not self.accept("."):
+            return first
+        second = self.name(f"a name behind '{first.text}.'")
+        return Name(second.text, first.span.to(second.span), first.text)
+
+    def number(self, what: str) -> Int:
+        """Reads a number, perhaps negative."""
+        minus = self.accept("-")
+        if self.token.kind != lexer.NUMBER:
+            raise self.failure(f"expected {what}")
+        token = self.next()
+        value = int(str(token.value))
+        return Int(-value, minus.span.to(token.span)) if minus else Int(value, token.span)
+
+    def string(self, what: str) -> Text:
+        """Reads a string."""
+        if self.token.kind != lexer.STRING:
+            raise self.failure(f"expected {what} in double quotes")
+        token = self.next()
+        return Text(str(token.value), token.span)
+
+    def c(self, what: str) -> Text:
+        """Reads C in backticks."""
+        if self.token.kind != lexer.C:
+            raise self.failure(f"expected {what} in backticks", ("C stands in backticks: `x > 3`",))
+        token = self.next()
+        return Text(str(token.value), token.span)
+
+    def position(self) -> Position:
+        """Reads `@N` or `@N..M`."""
+        at = self.expect("@", "before a bit number")
+        low = self.number("a bit number")
+        high = self.number("the last bit") if self.accept("..") else low
+        return Position(low, high, at.span.to(high.span))
+
+    def notes(self, with_silences: bool = False) -> Notes:
+        """Reads docs, tags and, behind rules, silences."""
+        docs: List[str] = []
+        tags: List[str] = []
+        silences: List[Tuple[Name, str]] = []
+        while True:
+            if self.token.kind == lexer.STRING:
+                docs.append(str(self.next().value))
+            elif self.token.kind == lexer.TAG:
+                tags.append(str(self.next().value))
+            elif with_silences and self.at_word("allow"):
+                self.next()
+                code = self.name("the name of a finding, such as shadowed,")
+                silences.append((code, self.string("the reason").value))
+            else:
+                return Notes(" ".join(docs), tuple(tags), tuple(silences))
+
+    # --- lists of lines ---
+
+    def lines(self, where: str, item: Callable[[], None]) -> None:
+        """Reads `{`, lines, `}`. Each line is read by `item`; a line that fails is reported and skipped."""
+        opening = self.expect("{", where)
+        while True:
+            while self.accept_kind(lexer.NEWLINE):
+                pass
+            if self.accept("}"):
+                return
+            if self.token.kind == lexer.END:
+                self.problems.append(Diagnostic("syntax", opening.span, "this '{' is never closed"))
+                return
+            self.line(item)
+
+    def line(self, item: Callable[[], None]) -> None:
+        """Reads one fact and its end."""
+        start = self.at
+        try:
+            self.depth = 0
+            item()
+            if not self.at_line_end():
+                raise self.failure(f"expected the end of the line, found {self.found()}")
+        except Failure as failure:
+            self.problems.append(failure.diagnostic)
+            self.skip_line(start)
+
+    def skip_line(self, start: int) -> None:
+        """Goes to the end of the line, over any braces that open in it. It always goes forward."""
+        # The failure may lie inside braces that this line opened.
+        depth = sum((token.is_op("{")) - (token.is_op("}")) for token in self.tokens[start : self.at])
+        while self.token.kind != lexer.END:
+            if self.at_op("{"):
+                depth += 1
+            elif self.at_op("}"):
+                if depth <= 0:
+                    return
+                depth -= 1
+            elif self.token.kind == lexer.NEWLINE and depth <= 0:
+                return
+            self.next()
+
+    def separated(self, where: str, item: Callable[[], None]) -> None:
+        """Reads `{`, items parted by commas or newlines, `}`."""
+        opening = self.expect("{", where)
+        while True:
+            while self.accept_kind(lexer.NEWLINE):
+                pass
+            if self.accept("}"):
+                return
+            if self.token.kind == lexer.END:
+                raise Failure(Diagnostic("syntax", opening.span, "this '{' is never closed"))
+            item()
+            comma = self.accept(",")
+            if not comma and not self.at_line_end():
+                raise self.failure(f"expected ',' or '}}', found {self.found()}")
+
+    # --- messages ---
+
+    def found(self) -> str:
+        """The next token as a message names it."""
+        if self.token.kind == lexer.END:
+            return "the end of the file"
+        return "the end of the line" if self.token.kind == lexer.NEWLINE else f"'{self.token.text[:40]}'"
+
+    def failure(self, message: str, fixes: Tuple[str, ...] = ()) -> Failure:
+        """A syntax error at the next token."""
+        if "found" not in message:
+            message += f", found {self.found()}"
+        token = self.token
+        if token.kind in (lexer.NEWLINE, lexer.END) and self.at:
+            # The end of a line is best shown at what stands before it.
+            last = self.tokens[self.at - 1].span
+            return Failure(Diagnostic("syntax", Span(last.source, max(last.end - 1, last.start), last.end), message, fixes=fixes))
+        return Failure(Diagnostic("syntax", token.span, message, fixes=fixes))

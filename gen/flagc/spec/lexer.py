@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: MIT
+"""Text to tokens. Comments and line ends are tokens too: `format` prints from them.
+
+`lex` keeps everything; `facts` is the parser's view, in which only the newlines that end a fact are left.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import List, Optional, Tuple
+
+from ..text.diagnostic import Diagnostic
+from ..text.source import Source, Span
+
+NESTING = 256
+
+NAME, NUMBER, STRING, C, TAG, OP, NEWLINE, COMMENT, END = (
+    "name", "number", "string", "C", "tag", "operator", "newline", "comment", "end")
+
+_TOKEN = re.compile(
+    r"(?P<blank>[ \t\f\v]+)"
+    r"|(?P<newline>\n)"
+    r"|(?P<comment>\#[^\n]*)"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"|(?P<number>[0-9][A-Za-z0-9_]*)"
+    r'|(?P<string>"(?:[^"\\\n]|\\[^\n])*")'
+    r"|(?P<C>`[^`\n]*`)"
+    r"|(?P<tag>\[[^\]\n]*\])"
+    r"|(?P<operator>=>|->|==|!=|<=|>=|&&|\|\||\.\.|[-{}()&|^!<>=,:;@./])")
+
+# A fact goes on behind one of these. `-` and `:` may end a row of a table.
+_CONTINUES = frozenset(["=>", "->", "==", "!=", "<=", ">=", "<", ">", "&&", "||", "&", "|", "^", "!", "=", ","])
+_OPEN = {"(": ")", "{": "}"}
+_CLOSE = frozenset(")}")
+_NUMBER = re.compile(r"0[xX][0-9A-Fa-f]+|0[bB][01]+|[0-9]+")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token. `text` is as written; `value` is the number, the unescaped string, the C, the tag's words."""
+
+    kind: str
+    text: str
+    span: Span
+    value: object = None
+
+    def is_op(self, *texts: str) -> bool:
+        """Whether it is one of these operators."""
+        return self.kind == OP and self.text in texts
+
+
+def lex(source: Source) -> Tuple[Tuple[Token, ...], List[Diagnostic]]:
+    """All tokens of the source, with an `end` token last, and what is wrong with them."""
+    tokens: List[Token] = []
+    problems: List[Diagnostic] = []
+    text, offset = source.text, 0
+    while offset < len(text):
+        match = _TOKEN.match(text, offset)
+        if not match:
+            offset = _stray(source, offset, problems)
+            continue
+        kind = str(match.lastgroup)
+        span = Span(source, offset, match.end())
+        offset = match.end()
+        if kind != "blank":
+            tokens.append(Token(kind, match.group(), span, _value(kind, match.group(), span, problems)))
+    tokens.append(Token(END, "", Span(source, len(text), len(text))))
+    return _checked_nesting(tokens, problems), problems
+
+
+def _value(kind: str, text: str, span: Span, problems: List[Diagnostic]) -> object:
+    if kind == NUMBER:
+        if not _NUMBER.fullmatch(text):
+            problems.append(Diagnostic("syntax", span, f"'{text}' is no number",
+                                       fixes=("write 12, 0x0C or 0b1100",)))
+            return 0
+        digits = text.lower()
+        # int() with a huge decimal is quadratic, and no limit of the language needs more than 64 bits.
+        if len(digits) > 66:
+            problems.append(Diagnostic("range", span, "the number does not fit 64 bits"))
+            return 0
+        return int(digits, 16) if digits.startswith("0x") else int(digits, 2) if digits.startswith("0b") else int(digits)
+    if kind == STRING:
+        return re.sub(r"\\(.)", r"\1", text[1:-1])
+    if kind == C:
+        problem = c_problem(text[1:-1])
+        if problem:
+            problems.append(Diagnostic("c-code", span, problem))
+        return text[1:-1].strip()
+    if kind == TAG:
+        return text[1:-1].strip()
+    return None
+
+
+def _stray(source: Source, offset: int, problems: List[Diagnostic]) -> int:
+    """Reports what no token starts with; returns where to go on."""
+    char = source.text[offset]
+    end = source.text.find("\n", offset)
+    end = len(source.text) if end < 0 else end
+    if char in "\"`[":
+        what = {'"': "string", "`": "C in backticks", "[": "tag"}[char]
+        closing = "]" if char == "[" else char
+        problems.append(Diagnostic("syntax", Span(source, offset, end), f"this {what} does not end on its line",
+                                   fixes=(f"close it with {closing}",)))
+        return end
+    if char == "\0":
+        problems.append(Diagnostic("encoding", Span(source, offset, offset + 1), "a NUL byte in the text",
+                                   fixes=("save the file as plain UTF-8 text",)))
+    else:
+        shown = char if char.isprintable() else f"U+{ord(char):04X}"
+        hint = {"~": ("write !X",), "'": ('write "..." for text',), ";": ("end a fact with a newline",),
+                "+": ("count(A, B) adds conditions",), "?": ("write one rule for each case",)}.get(char, ())
+        problems.append(Diagnostic("syntax", Span(source, offset, offset + 1),
+                                   f"'{shown}' has no meaning here", fixes=hint))
+    # A run of such characters is one mistake.
+    while offset < end and not _TOKEN.match(source.text, offset) and source.text[offset] not in "\"`[":
+        offset += 1
+    return offset
+
+
+def c_problem(text: str) -> Optional[str]:
+    """What keeps this C from standing in an expression or a parameter list, or None."""
+    if not text.strip():
+        return "no C between the backticks"
+    expected: List[str] = []
+    offset = 0
+    while offset < len(text):
+        char = text[offset]
+        if char in "\"'":
+            closing = re.compile(r"(?:[^\\%s]|\\.)*%s" % (char, char)).match(text, offset + 1)
+            if not closing:
+                return f"the C has a {char} that is not closed"
+            offset = closing.end()
+            continue
+        if text.startswith(("//", "/*"), offset):
+            return "a comment inside the C would reach into the generated code"
+        if char in "([{":
+            expected.append({"(": ")", "[": "]", "{": "}"}[char])
+        elif char in ")]}":
+            if not expected or expected.pop() != char:
+                return f"the brackets of the C do not match at '{char}'"
+        elif char == ";" and not expected:
+            return "a ';' ends the C expression too early"
+        elif char in "\\#":
+            return f"'{char}' cannot stand in a C expression"
+        offset += 1
+    return f"the C misses a '{expected[-1]}'" if expected else None
+
+
+def _checked_nesting(tokens: List[Token], problems: List[Diagnostic]) -> Tuple[Token, ...]:
+    """The tokens, cut short where brackets nest too deep. Brackets that do not pair are the parser's to report."""
+    depth = 0
+    for place, token in enumerate(tokens):
+        if token.kind == OP and token.text in _OPEN:
+            depth += 1
+            if depth > NESTING:
+                problems.append(Diagnostic("limit", token.span, f"brackets nest deeper than {NESTING}",
+                                           fixes=("name a part of the condition with `let`",)))
+                return tuple(tokens[:place]) + (tokens[-1],)
+        elif token.kind == OP and token.text in _CLOSE:
+            depth = max(0, depth - 1)
+    return tuple(tokens)
+
+
+def facts(tokens: Tuple[Token, ...]) -> Tuple[Token, ...]:
+    """The tokens without comments and without the newlines that end no fact."""
+    result: List[Token] = []
+    inside: List[str] = []
+    for token in tokens:
+        if token.kind == COMMENT:
+            continue
+        if token.kind == NEWLINE:
+            # Runs of newlines are one; none is kept inside parentheses or where the fact goes on.
+            if inside and inside[-1] == "(" or not result or result[-1].kind == NEWLINE:
+                continue
+            if result[-1].kind == OP and result[-1].text in _CONTINUES:
+                continue
+        elif token.kind == OP and token.text in _OPEN:
+            inside.append(token.text)
+        elif token.kind == OP and token.text in _CLOSE and inside:
+            inside.pop()
+        result.append(token)
+    return tuple(result)

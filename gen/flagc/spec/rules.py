@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""Reads dispatches: the head, and rules as lines. Tables share the head and the answers."""
+
+from typing import Callable, List, Optional, Tuple, Union
+
+from . import lexer
+from .conditions import condition
+from .cursor import Cursor
+from .declarations import at_constraint, constraint, let
+from .syntax import (AnswerWord, BlockItem, Condition, ConstraintItem, Cross, Dispatch, Grid, Int, LetItem, Name,
+                     OutputItem, RuleItem, Truth, WordItem)
+
+POLICIES = ("first", "last", "unique", "any", "collect", "max", "min", "sum", "count")
+
+
+def dispatch(cursor: Cursor, table_body: Callable[[Cursor, List[LetItem], List[ConstraintItem]],
+                                                  Union[Grid, Cross, None]]) -> Dispatch:
+    """dispatch = "dispatch" head notes "{" { item NL } "}" ;   table = "table" head notes "{" ( grid | cross ) "}" ;
+
+    head = NAME "(" word { "," word } ")" "->" outputs ;
+    """
+    start = cursor.next()
+    name = cursor.name(f"the name of the {start.text}")
+    cursor.expect("(", "before the flag sets that it reads")
+    words = [_word(cursor)]
+    while cursor.accept(","):
+        words.append(_word(cursor))
+    cursor.expect(")", "behind the flag sets")
+    cursor.expect("->", "before what it answers")
+    outputs, policy = _outputs(cursor)
+    notes = cursor.notes()
+    lets: List[LetItem] = []
+    constraints: List[ConstraintItem] = []
+    items: List[Union[RuleItem, BlockItem]] = []
+    grid: Union[Grid, Cross, None] = None
+    if start.text == "table":
+        grid = table_body(cursor, lets, constraints)
+    else:
+        cursor.lines("before the rules", lambda: _item(cursor, items, lets, constraints))
+    return Dispatch(name, tuple(words), outputs, policy, tuple(items), grid, tuple(lets), tuple(constraints), notes,
+                    cursor.since(start))
+
+
+def _word(cursor: Cursor) -> WordItem:
+    """word = NAME [ NAME ] ;"""
+    kind = cursor.name("the name of a flag set")
+    return WordItem(kind, cursor.name("a name") if cursor.token.kind == lexer.NAME else kind)
+
+
+def _outputs(cursor: Cursor) -> Tuple[Tuple[OutputItem, ...], Optional[Name]]:
+    """outputs = ( output { "," output } | "(" output { "," output } ")" ) [ "," policy ] ;"""
+    closed = bool(cursor.accept("("))
+    outputs = [_output(cursor)]
+    policy: Optional[Name] = None
+    while cursor.accept(","):
+        if not closed and cursor.at_word(*POLICIES) and not cursor.ahead(1).kind == lexer.NAME:
+            policy = cursor.name("a hit policy")
+            break
+        outputs.append(_output(cursor))
+    if closed:
+        cursor.expect(")", "behind the outputs")
+        if cursor.accept(","):
+            policy = cursor.name("a hit policy")
+    return tuple(outputs), policy
+
+
+def _output(cursor: Cursor) -> OutputItem:
+    """output = [ "update" ] NAME [ NAME ] [ policy ] ;"""
+    start = cursor.token
+    update = cursor.at_word("update") and cursor.ahead(1).kind == lexer.NAME
+    if update:
+        cursor.next()
+    kind = cursor.name("what it answers")
+    label: Optional[Name] = None
+    if cursor.token.kind == lexer.NAME and not cursor.at_word(*POLICIES):
+        label = cursor.name("the name of the output")
+    policy = cursor.name("a hit policy") if cursor.at_word(*POLICIES) else None
+    return OutputItem(kind, label, policy, update, cursor.since(start))
+
+
+def _item(cursor: Cursor, items: List[Union[RuleItem, BlockItem]], lets: Optional[List[LetItem]],
+          constraints: Optional[List[ConstraintItem]]) -> None:
+    """item = rule | block | closing | let | constraint ;   (the last two not inside a block)
+
+    rule = [ NAME ":" ] [ "also" ] ( condition | "always" ) "=>" answer trailer ;
+    block = condition "{" { ( rule | block | closing ) NL } "}" ;
+    closing = ( "else" | "invalid" ) "=>" answer trailer ;
+    """
+    start = cursor.token
+    following = cursor.ahead(1)
+    if lets is not None and cursor.at_word("let") and following.kind == lexer.NAME:
+        lets.append(let(cursor))
+        return
+    if constraints is not None and at_constraint(cursor):
+        constraints.append(constraint(cursor))
+        return
+    label = ""
+    if start.kind == lexer.NAME and following.is_op(":"):
+        label = cursor.next().text
+        cursor.next()
+    kind = "rule"
+    if cursor.at_word("else", "invalid") and cursor.ahead(1).is_op("=>"):
+        kind = cursor.token.text
+    also = False
+    if cursor.at_word("also") and (cursor.ahead(1).kind == lexer.NAME or cursor.ahead(1).is_op("(", "!")):
+        cursor.next()
+        also = True
+    head = cursor.token
+    test: Optional[Condition] = None
+    if kind != "rule" or (cursor.at_word("always") and cursor.ahead(1).is_op("=>")):
+        cursor.next()
+    else:
+        test = condition(cursor)
+    condition_span = cursor.since(head)
+    if test is not None and not label and not also and cursor.at_op("{"):
+        inside: List[Union[RuleItem, BlockItem]] = []
+        cursor.lines("before the rules", lambda: _item(cursor, inside, None, None))
+        items.append(BlockItem(test, tuple(inside), cursor.since(start)))
+        return
+    if not cursor.at_op("=>"):
+        fixes = ("write CONDITION => ANSWER, or CONDITION { ... }",)
+        raise cursor.failure("expected '=>' behind the condition", fixes)
+    cursor.next()
+    words = answer(cursor)
+    notes = cursor.notes(with_silences=True)
+    items.append(RuleItem(kind, label, also, test, words, notes, cursor.since(start), condition_span))
+
+
+def answer(cursor: Cursor) -> Tuple[AnswerWord, ...]:
+    """answer = answer_word { "," answer_word } ;"""
+    words = [answer_word(cursor)]
+    while cursor.accept(","):
+        words.append(answer_word(cursor))
+    return tuple(words)
+
+
+def answer_word(cursor: Cursor) -> AnswerWord:
+    """answer_word = "-" | "nothing" | value | "!" NAME | "keep" name | NAME "=" value ;"""
+    start = cursor.token
+    if cursor.accept("!"):
+        return AnswerWord("not", cursor.qualified("the name of an output"), None, cursor.since(start))
+    if cursor.at_word("nothing"):
+        cursor.next()
+        return AnswerWord("nothing", None, None, start.span)
+    if cursor.at_word("keep") and cursor.ahead(1).kind == lexer.NAME:
+        cursor.next()
+        return AnswerWord("keep", cursor.qualified("a flag or a mask"), None, cursor.since(start))
+    label: Optional[Name] = None
+    if start.kind == lexer.NAME and cursor.ahead(1).is_op("="):
+        label = cursor.name("an output")
+        cursor.next()
+    kind, value = _value(cursor)
+    return AnswerWord(kind, value, label, cursor.since(start))
+
+
+def _value(cursor: Cursor) -> Tuple[str, Union[Name, Int, Truth, None]]:
+    """value = name | [ "-" ] NUMBER | "true" | "false" ;"""
+    token = cursor.token
+    if cursor.at_op("-") and cursor.ahead(1).kind != lexer.NUMBER:
+        cursor.next()
+        return "dash", None
+    if token.kind == lexer.NUMBER or cursor.at_op("-"):
+        return "number", cursor.number("a number")
+    if cursor.at_word("true", "false"):
+        cursor.next()
+        return "truth", Truth(token.text == "true", token.span)
+    return "name", cursor.qualified("an answer")
+

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""Reads grids and cross tables. Here blanks count: they part the cells, and a cell holds none."""
+
+from typing import List, Tuple, Union
+
+from ..text.diagnostic import Diagnostic
+from ..text.source import Span
+from . import lexer
+from .conditions import COMPARE, code_range
+from .cursor import Cursor, Failure
+from .declarations import at_constraint, constraint, let
+from .lexer import Token
+from .rules import answer
+from .syntax import AnswerWord, Cell, ConstraintItem, Cross, Grid, LetItem, Name, Range, Row
+
+Group = Tuple[Token, ...]
+
+
+def table_body(cursor: Cursor, lets: List[LetItem], constraints: List[ConstraintItem]) -> Union[Grid, Cross, None]:
+    """grid = { let NL | constraint NL } name { name } ":" NAME { NAME } NL { grid_row NL } ;   or a cross table"""
+    body = _Table(cursor, lets, constraints)
+    start = cursor.token
+    cursor.lines("before the table", body.line)
+    span = cursor.since(start)
+    if body.down and body.across:
+        return Cross(body.down, body.across, tuple(body.heads), tuple(body.rows), span)
+    if not body.headed:
+        cursor.problems.append(Diagnostic("columns", start.span, "the table has no first line that names its columns",
+                                          fixes=("write INPUT INPUT : OUTPUT above the rows",)))
+        return None
+    return Grid(tuple(body.inputs), tuple(body.outputs), tuple(body.rows), span)
+
+
+class _Table:
+    """Gathers the lines of a table: the first is its head, the others are rows."""
+
+    def __init__(self, cursor: Cursor, lets: List[LetItem], constraints: List[ConstraintItem]) -> None:
+        self.cursor = cursor
+        self.lets = lets
+        self.constraints = constraints
+        self.headed = False
+        self.inputs: List[Name] = []
+        self.outputs: List[Name] = []
+        self.down: Union[Name, None] = None
+        self.across: Union[Name, None] = None
+        self.heads: List[Cell] = []
+        self.rows: List[Row] = []
+
+    def line(self) -> None:
+        """One line of the table."""
+        cursor = self.cursor
+        if cursor.at_word("let") and cursor.ahead(1).kind == lexer.NAME and cursor.ahead(2).is_op("="):
+            self.lets.append(let(cursor))
+        elif at_constraint(cursor):
+            self.constraints.append(constraint(cursor))
+        elif not self.headed:
+            self.headed = True
+            self._head()
+        else:
+            self.rows.append(self._row())
+
+    def _head(self) -> None:
+        cursor = self.cursor
+        first = cursor.qualified("an input")
+        if cursor.accept("/"):
+            self.down, self.across = first, cursor.qualified("the input across")
+            cursor.expect(":", "with a blank on each side, behind the two inputs")
+            self.heads = [_cell(cursor, group) for group in _groups(cursor)]
+            return
+        self.inputs.append(first)
+        while not cursor.at_op(":"):
+            self.inputs.append(cursor.qualified("an input, or ':' before the outputs"))
+        cursor.next()
+        while not cursor.at_line_end():
+            self.outputs.append(cursor.name("an output"))
+        if not self.outputs:
+            raise cursor.failure("expected the names of the outputs behind ':'")
+
+    def _row(self) -> Row:
+        """grid_row = ( [ NAME ":" ] [ "also" ] cell { cell } | "else" | "invalid" ) ":" out_cell { out_cell } trailer ;"""
+        cursor = self.cursor
+        start = cursor.token
+        label, kind, also = "", "rule", False
+        if start.kind == lexer.NAME and _touching_colon(start, cursor.ahead(1), cursor.ahead(2)):
+            label = cursor.next().text
+            cursor.next()
+        if cursor.at_word("else", "invalid") and cursor.ahead(1).is_op(":"):
+            kind = cursor.next().text
+        if cursor.at_word("also") and not cursor.ahead(1).is_op(":", ","):
+            cursor.next()
+            also = True
+        head = cursor.token
+        cells = [_cell(cursor, group) for group in _groups(cursor)] if kind == "rule" else []
+        condition_span = cursor.since(head) if kind == "rule" else start.span
+        if not cursor.at_op(":"):
+            raise cursor.failure("expected ' : ' between the inputs and the outputs",
+                                 ("write the inputs, a colon with a blank on each side, then the outputs",))
+        cursor.next()
+        outputs: List[Tuple[AnswerWord, ...]] = []
+        while not cursor.at_line_end() and cursor.token.kind not in (lexer.STRING, lexer.TAG) and not _at_allow(cursor):
+            outputs.append(answer(cursor))
+        notes = cursor.notes(with_silences=True)
+        return Row(kind, label, also, tuple(cells), tuple(outputs), notes, cursor.since(start), condition_span)
+
+
+def _at_allow(cursor: Cursor) -> bool:
+    return cursor.at_word("allow") and cursor.ahead(1).kind == lexer.NAME and cursor.ahead(2).kind == lexer.STRING
+
+
+def _touching_colon(name: Token, colon: Token, after: Token) -> bool:
+    return colon.is_op(":") and colon.span.start == name.span.end and after.span.start > colon.span.end
+
+
+def _groups(cursor: Cursor) -> List[Group]:
+    """Reads the cells up to ' : ' or the end of the line: runs of tokens without blanks between them."""
+    groups: List[List[Token]] = []
+    end = -1
+    while not cursor.at_line_end() and not cursor.at_op(":"):
+        token = cursor.next()
+        if token.span.start == end:
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+        end = token.span.end
+    return [tuple(group) for group in groups]
+
+
+def _cell(cursor: Cursor, group: Group) -> Cell:
+    """cell = "-" | [ "!" ] cell_code { "," cell_code } | compare cell_code ;"""
+    span = group[0].span.to(group[-1].span)
+    if len(group) == 1 and group[0].is_op("-"):
+        return Cell("dash", (), False, "", span)
+    # A cell is read by a cursor of its own that ends where the cell ends.
+    end = Token(lexer.END, "", Span(span.source, span.end, span.end))
+    inner = Cursor(group + (end,))
+    kind, negated, operator = "codes", False, ""
+    if inner.at_op(*COMPARE):
+        kind, operator = "compare", inner.next().text
+    elif inner.accept("!"):
+        negated = True
+    try:
+        codes: List[Range] = [code_range(inner)]
+        while kind == "codes" and inner.accept(","):
+            codes.append(code_range(inner))
+    except Failure:
+        raise _bad_cell(span) from None
+    if inner.token.kind != lexer.END:
+        raise _bad_cell(span)
+    return Cell(kind, tuple(codes), negated, operator, span)
+
+
+def _bad_cell(span: Span) -> Failure:
+    return Failure(Diagnostic("syntax", span, f"'{span.text[:40]}' is no cell",
+                              fixes=("a cell is -, 0, 1, A,B, !A, 3..5, <3 or a named set, without blanks",
+                                     "for anything else name the condition with `let` and make it a column")))

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""A source file and places in it."""
+
+import bisect
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Tuple
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """The text of one file. `path` is as the user wrote it; line ends in `text` are LF only."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def _starts(self) -> Tuple[int, ...]:
+        starts = [0]
+        for offset, char in enumerate(self.text):
+            if char == "\n":
+                starts.append(offset + 1)
+        return tuple(starts)
+
+    def place(self, offset: int) -> Tuple[int, int]:
+        """The line and the column, both from 1, of a character."""
+        line = bisect.bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of line `number` (from 1), without its line end."""
+        start = self._starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The characters `start` (inclusive) to `end` (exclusive) of a source."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The characters themselves."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def line(self) -> int:
+        """The line on which it starts, from 1."""
+        return self.source.place(self.start)[0]
+
+    def to(self, other: "Span") -> "Span":
+        """The span from the start of this one to the end of the other."""
+        return Span(self.source, self.start, max(self.end, other.end))
