@@ -216,7 +216,10 @@ class Interpreter:
 
     def __init__(self, dispatch: Dispatch) -> None:
         self.dispatch = dispatch
-        self.judges = [_Judge(inner) for inner in _inner_first(dispatch)]
+        self.judges: List[_Judge] = []
+        named: Dict[Tuple[int, int], int] = {}
+        for inner in _inner_first(dispatch):
+            self.judges.append(_Judge(inner, named))
 
     def answer(self, words: Sequence[int], old: Optional[int] = None) -> Reply:
         """What the dispatch answers to these words."""
@@ -266,21 +269,22 @@ def _given(value: _Value, output: Output, words: Sequence[int], old: Optional[in
 class _Judge:
     """One dispatch and its policies."""
 
-    def __init__(self, dispatch: Dispatch) -> None:
+    def __init__(self, dispatch: Dispatch, named: Dict[Tuple[int, int], int]) -> None:
+        """`named` holds the flags that called dispatches name, by dispatch and output, and gets those of this one."""
         self.dispatch = dispatch
-        self.unnamed = [self._unnamed(number) for number in range(len(dispatch.outputs))]
-
-    def _unnamed(self, number: int) -> int:
-        """Under `update`, the bits that no line of the dispatch names."""
-        output = self.dispatch.outputs[number]
-        if not output.update or not isinstance(output.type, FlagSet):
-            return 0
-        bits = (1 << output.type.width) - 1
-        for rule in _lines(self.dispatch):
-            given = rule.answers[number]
-            if isinstance(given, Bits):
-                bits &= ~(given.set | given.keep)
-        return bits
+        self.unnamed = []
+        for number, output in enumerate(dispatch.outputs):
+            bits = 0
+            for rule in _lines(dispatch):
+                given = rule.answers[number]
+                if isinstance(given, Bits):
+                    bits |= given.set | given.keep
+                elif isinstance(given, Call):
+                    bits |= named[id(given.dispatch), given.output]
+            named[id(dispatch), number] = bits
+            # Under `update` a flag that no line names, here or in a called dispatch, keeps its value.
+            whole = (1 << output.type.width) - 1 if output.update and isinstance(output.type, FlagSet) else 0
+            self.unnamed.append(whole & ~bits)
 
     def excluded(
         self, number: int, words: Sequence[int], known: Dict[int, Tuple[_Value, ...]]
@@ -303,7 +307,9 @@ class _Judge:
         if policy == "any" and self._differ(rules, number, conditions.words, known):
             return Finding.CONFLICT, rules
         lines = rules if policy != "any" else rules[:1]
-        values = [self._value(rule, number, conditions.words, known) for rule in lines]
+        # An `also` rule says nothing about an output that it leaves out.
+        speaking = [rule for rule in lines if not (rule.also and rule.answers[number] is None)]
+        values = [self._value(rule, number, conditions.words, known) for rule in speaking]
         if not decided:
             if dispatch.otherwise and self._names(dispatch.otherwise, number):
                 values.append(self._value(dispatch.otherwise, number, conditions.words, known))
@@ -352,10 +358,11 @@ class _Judge:
         if isinstance(given, Bits):
             return _Change(given.set, given.keep | self.unnamed[number])
         if isinstance(given, Copy):
-            value = code(given.field, words[given.word])
-            return value if _named(given.field, value) else Finding.UNDECLARED
+            copied = code(given.field, words[given.word])
+            return copied if _named(given.field, copied) else Finding.UNDECLARED
         if isinstance(given, Call):
-            return known[id(given.dispatch)][given.output]
+            value = known[id(given.dispatch)][given.output]
+            return _Change(value.set, value.keep | self.unnamed[number]) if isinstance(value, _Change) else value
         assert isinstance(given, DontCare)
         return Finding.DONT_CARE
 
