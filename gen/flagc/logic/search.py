@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: MIT
+"""The search engine: Davis, Putnam, Logemann and Loveland's procedure, which learns from conflicts.
+
+What is asked becomes clauses. A rule to stay outside of is mostly a cube, and a cube's negation is one clause; a condition
+that is no cube gets a variable of its own and the clauses that define it (Tseitin). Two literals of each clause are watched (Moskewicz et al., Chaff), each conflict gives one clause by the first
+unique implication point (Marques-Silva and Sakallah, GRASP), and variables that took part in recent conflicts are decided first.
+
+No recursion; the budget counts assignments, so the answer is the same on every machine.
+"""
+
+from typing import Dict, List, Optional, Sequence, Tuple
+
+from .predicate import FALSE, TRUE, Graph
+
+BUDGET = 400_000
+
+BUMP = 1.05
+TOO_GREAT = 1e100
+
+Clause = List[int]
+
+
+class OutOfSteps(Exception):
+    """The search would take more steps than it may."""
+
+
+def search(graph: Graph, required: Sequence[int], budget: int = BUDGET) -> Optional[int]:
+    """Packed words (word 0 lowest) for which all required literals hold, or None if there are none.
+
+    Raises OutOfSteps.
+    """
+    encoding = _Encoding(graph)
+    if not encoding.require(required):
+        return None
+    solver = _Solver(encoding.phases, budget)
+    if not all(solver.add(clause) for clause in encoding.clauses) or not solver.solve():
+        return None
+    return sum(1 << variable - 2 for variable, own in encoding.own.items()
+               if variable <= graph.inputs + 1 and solver.value[own] > 0)
+
+
+class _Encoding:
+    """The clauses of a question, over variables of their own from 1 up.
+
+    own:    the variable of a variable of the graph
+    phases: what to try first for each variable (index 0 is unused)
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.clauses: List[Clause] = []
+        self.own: Dict[int, int] = {}
+        self.phases = [0]
+        self.zeros: Dict[int, bool] = {}
+        self.pending: List[int] = []
+
+    def require(self, literals: Sequence[int]) -> bool:
+        """Enter what must hold. False if a literal is the constant false."""
+        graph = self.graph
+        asserted = set()
+        waiting = list(reversed(literals))
+        while waiting:
+            literal = waiting.pop()
+            if literal == FALSE:
+                return False
+            if literal == TRUE or literal in asserted:
+                continue
+            asserted.add(literal)
+            if not graph.is_gate(literal):
+                self.clauses.append([self._use(literal)])
+            elif literal > 0:
+                waiting += reversed(graph.operands(literal))
+            else:
+                self.clauses.append([self._use(-operand) for operand in graph.operands(-literal)])
+        self._define()
+        return True
+
+    def _use(self, literal: int) -> int:
+        """The literal in a clause."""
+        variable = abs(literal)
+        own = self.own.get(variable)
+        if own is None:
+            own = self.own[variable] = len(self.phases)
+            # All inputs 0 and the gates to match: a first guess without contradictions, and with few bits.
+            self.phases.append(1 if self.graph.evaluate(variable, 0, self.zeros) else -1)
+            if self.graph.is_gate(variable):
+                self.pending.append(variable)
+        return own if literal > 0 else -own
+
+    def _define(self) -> None:
+        while self.pending:
+            gate = self.pending.pop()
+            own = self.own[gate]
+            operands = [self._use(operand) for operand in self.graph.operands(gate)]
+            self.clauses += [[-own, operand] for operand in operands]
+            self.clauses.append([own, *(-operand for operand in operands)])
+
+
+class _Solver:
+    """Clauses, and an assignment that grows and shrinks.
+
+    value:  of each literal: 1 true, -1 false, 0 open. A negative literal is a negative index, which Python counts from the
+            end; so the list has a place for each literal.
+    depth:  of each variable: after how many decisions it was assigned
+    reason: of each variable: the clause that forced it, or None if it was decided; its first literal is the forced one
+    """
+
+    def __init__(self, phases: List[int], budget: int) -> None:
+        count = len(phases) - 1
+        self.phases = phases
+        self.budget = budget
+        self.value = [0] * (2 * count + 1)
+        self.depth = [0] * (count + 1)
+        self.reason: List[Optional[Clause]] = [None] * (count + 1)
+        self.watches: List[List[Clause]] = [[] for _ in range(2 * count + 1)]
+        self.trail: List[int] = []
+        self.limits: List[int] = []
+        self.head = 0
+        self.activity = [0.0] * (count + 1)
+        self.bump = 1.0
+
+    def add(self, clause: Clause) -> bool:
+        """Enter a clause before the search. False if it cannot hold."""
+        for literal in clause:
+            self.activity[abs(literal)] += 2.0 ** -len(clause)
+        if len(clause) > 1:
+            self.watches[-clause[0]].append(clause)
+            self.watches[-clause[1]].append(clause)
+            return True
+        if self.value[clause[0]] == 0:
+            self._assign(clause[0], None)
+        return self.value[clause[0]] > 0
+
+    def solve(self) -> bool:
+        """Whether an assignment satisfies all clauses; `value` then holds it."""
+        while True:
+            conflict = self._propagate()
+            if conflict is None:
+                literal = self._decide()
+                if literal == 0:
+                    return True
+                self.limits.append(len(self.trail))
+                self._assign(literal, None)
+            elif not self.limits:
+                return False
+            else:
+                learned, depth = self._analyze(conflict)
+                self._undo(depth)
+                if len(learned) > 1:
+                    self.watches[-learned[0]].append(learned)
+                    self.watches[-learned[1]].append(learned)
+                self._assign(learned[0], learned if len(learned) > 1 else None)
+
+    def _assign(self, literal: int, reason: Optional[Clause]) -> None:
+        self.budget -= 1
+        if self.budget < 0:
+            raise OutOfSteps
+        self.value[literal], self.value[-literal] = 1, -1
+        self.depth[abs(literal)] = len(self.limits)
+        self.reason[abs(literal)] = reason
+        self.trail.append(literal)
+
+    def _undo(self, depth: int) -> None:
+        """Take back every assignment made after `depth` decisions."""
+        start = self.limits[depth]
+        for literal in self.trail[start:]:
+            self.value[literal] = self.value[-literal] = 0
+            self.phases[abs(literal)] = 1 if literal > 0 else -1
+        del self.trail[start:]
+        del self.limits[depth:]
+        self.head = start
+
+    def _decide(self) -> int:
+        """The open variable that took part in most conflicts lately, the first of equals; 0 if none is open."""
+        best, most = 0, -1.0
+        for variable, activity in enumerate(self.activity):
+            if activity > most and variable and self.value[variable] == 0:
+                best, most = variable, activity
+        return best * self.phases[best]
+
+    def _propagate(self) -> Optional[Clause]:
+        """Assign what clauses force until nothing is forced, or return a clause that cannot hold."""
+        value = self.value
+        while self.head < len(self.trail):
+            literal = self.trail[self.head]
+            self.head += 1
+            watching = self.watches[literal]
+            kept: List[Clause] = []
+            self.watches[literal] = kept
+            for place, clause in enumerate(watching):
+                if clause[0] == -literal:
+                    clause[0], clause[1] = clause[1], clause[0]
+                first = clause[0]
+                if value[first] > 0:
+                    kept.append(clause)
+                    continue
+                for other in range(2, len(clause)):
+                    if value[clause[other]] >= 0:
+                        clause[1], clause[other] = clause[other], clause[1]
+                        self.watches[-clause[1]].append(clause)
+                        break
+                else:
+                    kept.append(clause)
+                    if value[first] < 0:
+                        kept += watching[place + 1 :]
+                        return clause
+                    self._assign(first, clause)
+        return None
+
+    def _analyze(self, conflict: Clause) -> Tuple[Clause, int]:
+        """The clause that the conflict teaches, its forced literal first, and the depth at which it forces it."""
+        now = len(self.limits)
+        seen = set()
+        learned = [0]
+        open_now = 0
+        place = len(self.trail)
+        clause: Sequence[int] = conflict
+        while True:
+            for literal in clause:
+                variable = abs(literal)
+                if variable in seen or self.depth[variable] == 0:
+                    continue
+                seen.add(variable)
+                self._bump(variable)
+                if self.depth[variable] == now:
+                    open_now += 1
+                else:
+                    learned.append(literal)
+            place -= 1
+            while abs(self.trail[place]) not in seen:
+                place -= 1
+            literal = self.trail[place]
+            open_now -= 1
+            if open_now == 0:
+                break
+            reason = self.reason[abs(literal)]
+            assert reason is not None
+            clause = reason[1:]
+        self.bump *= BUMP
+        learned[0] = -literal
+        deepest = max(range(1, len(learned)), key=lambda i: self.depth[abs(learned[i])], default=0)
+        if deepest:
+            learned[1], learned[deepest] = learned[deepest], learned[1]
+        return learned, self.depth[abs(learned[1])] if deepest else 0
+
+    def _bump(self, variable: int) -> None:
+        self.activity[variable] += self.bump
+        if self.activity[variable] > TOO_GREAT:
+            self.activity = [activity / TOO_GREAT for activity in self.activity]
+            self.bump /= TOO_GREAT
