@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""Resolves how a set's word is collected: what each input comes from, under which guard, in which order."""
+
+import heapq
+from typing import Dict, List, Mapping, Optional, Sequence, Set, Tuple, Union
+
+from ..spec import syntax
+from ..text.diagnostic import Note
+from .conditions import Conditions, check_depth
+from .expr import And, At, Codes, Compare, Count, Expr, Let, Not, Or, Test, Xor, all_of
+from .model import ClassSource, CodeSource, Collect, ComputedSource, Copy, Dispatch, EnumType, Field, FlagSet, Step
+from .model import Block, Call, Rule
+from .scope import Known, Problems, Scope, SetScope
+
+
+def collect(item: syntax.Flags, scope: SetScope, known: Known, dispatches: Mapping[str, Dispatch],
+            problems: Problems) -> Collect:
+    """The steps of `SET_collect`, in the order in which they run."""
+    conditions = Conditions(Scope(((item.name.text, scope),), {}, known.top), problems)
+    steps: List[Step] = []
+    needs: List[Set[Field]] = []
+    spans: Dict[Field, syntax.Input] = {}
+    for one in item.inputs:
+        field = scope.fields.get(one.name.text)
+        if field is None or field.span != one.name.span:
+            continue
+        spans[field] = one
+        source = _source(one, field, dispatches, problems)
+        guard = _guard(one, conditions, problems)
+        otherwise = _otherwise(one, field, source is not None, problems)
+        if source is None:
+            continue
+        steps.append(Step(field, source, guard, otherwise))
+        needs.append(fields_of([guard] if guard else [], 0))
+        if isinstance(source, ComputedSource):
+            needs[-1] |= fields_read(source.dispatch, scope.set)
+    order = _ordered(steps, needs, spans, problems)
+    collected = 0
+    for step in steps:
+        collected |= step.field.mask
+    everything = 0
+    for field in scope.fields.values():
+        everything |= field.mask
+    others: List[FlagSet] = []
+    for step in order:
+        if isinstance(step.source, ComputedSource):
+            others += [word.set for word in step.source.dispatch.words if word.set is not scope.set and word.set not in others]
+    return Collect(scope.set, tuple(order), everything & ~collected, tuple(others))
+
+
+def _source(one: syntax.Input, field: Field, dispatches: Mapping[str, Dispatch],
+            problems: Problems) -> Union[CodeSource, ClassSource, ComputedSource, None]:
+    if one.classes:
+        last = one.classes[-1]
+        early = next((item for item in one.classes[:-1] if item.when is None), None)
+        if last.when is not None or early is not None:
+            problems.add("guard", (early or last).name.span, "the last class, and only the last, says `else`",
+                         ("every value must belong to a class: end with NAME else",))
+        return ClassSource(tuple((code, item.when.value) for code, item in enumerate(one.classes) if item.when), len(one.classes) - 1)
+    if one.when is not None:
+        if field.type is not None:
+            problems.add("type", one.when.span, f"'{field.name}' is a field; `when` is for flags", ("write from `C`",))
+        return CodeSource(one.when.value)
+    if isinstance(one.source, syntax.Text):
+        if field.type is None:
+            problems.add("type", one.source.span, f"'{field.name}' is a flag; `from` is for fields", ("write when `C`",))
+        return CodeSource(one.source.value)
+    if isinstance(one.source, syntax.Name):
+        dispatch = dispatches.get(one.source.text)
+        return ComputedSource(dispatch) if dispatch else None
+    return None
+
+
+def _guard(one: syntax.Input, conditions: Conditions, problems: Problems) -> Optional[Expr]:
+    if not one.guards:
+        return None
+    guard = all_of(tuple(conditions.resolve(item) for item in one.guards))
+    return guard if check_depth(guard, one.guards[-1].span, {}, problems) else None
+
+
+def _otherwise(one: syntax.Input, field: Field, sourced: bool, problems: Problems) -> int:
+    """The code while the guard is false."""
+    if one.guards and not sourced and one.source is None:
+        problems.add("guard", one.name.span, f"'{field.name}' is given by your code: there is no C to guard",
+                     ("add when `C` or from `C`, or drop the guard",))
+    if one.otherwise is None:
+        if one.guards and field.type is not None:
+            problems.add("guard", one.name.span, f"the guarded field '{field.name}' has no value when its guard is false",
+                         ("add else CODE",))
+        return 0
+    if not one.guards:
+        problems.add("guard", one.otherwise.span, "`else` belongs to a guard", ("write if CONDITION else CODE",))
+    if isinstance(one.otherwise, syntax.Name) and isinstance(field.type, EnumType):
+        for member in field.type.members:
+            if member.name == one.otherwise.text:
+                return member.low
+        problems.unknown(one.otherwise.span, f"code of '{field.name}'", one.otherwise.text, [member.name for member in field.type.members])
+        return 0
+    if isinstance(one.otherwise, syntax.Int) and not isinstance(field.type, EnumType) and one.otherwise.value < 1 << field.width:
+        return one.otherwise.value
+    problems.add("type", one.otherwise.span, f"this is no value of '{field.name}'")
+    return 0
+
+
+def _ordered(steps: Sequence[Step], needs: Sequence[Set[Field]], spans: Mapping[Field, syntax.Input],
+             problems: Problems) -> List[Step]:
+    """Steps behind those they need; among those that may run, the order of declaration (Kahn's sort with a heap)."""
+    index = {step.field: place for place, step in enumerate(steps)}
+    waiting = [len({field for field in fields if field in index}) for fields in needs]
+    wanted_by: List[List[int]] = [[] for _ in steps]
+    for place, fields in enumerate(needs):
+        for field in fields:
+            if field in index:
+                wanted_by[index[field]].append(place)
+    ready = [place for place, count in enumerate(waiting) if count == 0]
+    result: List[Step] = []
+    while ready:
+        place = heapq.heappop(ready)
+        result.append(steps[place])
+        for follower in sorted(wanted_by[place]):
+            waiting[follower] -= 1
+            if waiting[follower] == 0:
+                heapq.heappush(ready, follower)
+    stuck = [step for place, step in enumerate(steps) if waiting[place]]
+    if stuck:
+        first = spans[stuck[0].field]
+        problems.add("cycle", first.name.span, f"'{first.name.text}' cannot be collected: it depends on itself",
+                     ("a guard may only use what is collected before",),
+                     tuple(Note(spans[step.field].name.span, "waits for it, or it for this") for step in stuck[1:4]))
+    return result
+
+
+def fields_of(conditions: Sequence[Expr], word: int) -> Set[Field]:
+    """The fields of word `word` that conditions mention. Walks each shared node once, without recursion."""
+    result: Set[Field] = set()
+    seen: Set[Tuple[int, int]] = set()
+    pending: List[Tuple[Expr, int]] = [(condition, 0) for condition in conditions]
+    while pending:
+        node, base = pending.pop()
+        if (id(node), base) in seen:
+            continue
+        seen.add((id(node), base))
+        if isinstance(node, (Test, Codes)):
+            if base + node.word == word:
+                result.add(node.field)
+        elif isinstance(node, Compare):
+            result |= {field for at, field in ((node.left_word, node.left), (node.right_word, node.right)) if base + at == word}
+        elif isinstance(node, (And, Or, Count)):
+            pending += [(operand, base) for operand in node.operands]
+        elif isinstance(node, Not):
+            pending.append((node.operand, base))
+        elif isinstance(node, Xor):
+            pending += [(node.left, base), (node.right, base)]
+        elif isinstance(node, Let):
+            pending.append((node.condition, base))
+        elif isinstance(node, At):
+            pending.append((node.condition, base + node.word))
+    return result
+
+
+def fields_read(dispatch: Dispatch, kind: FlagSet) -> Set[Field]:
+    """The fields of the set `kind` on which the answer of a dispatch depends, calls and exclusion included."""
+    result: Set[Field] = set()
+    seen: Set[int] = set()
+    pending: List[Dispatch] = [dispatch]
+    while pending:
+        current = pending.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        for place, word in enumerate(current.words):
+            if word.set is not kind:
+                continue
+            conditions = [constraint.forbidden for constraint in current.constraints]
+            items: List[Union[Rule, Block]] = list(current.items)
+            while items:
+                item = items.pop()
+                conditions.append(item.condition)
+                if isinstance(item, Block):
+                    items += item.items
+            result |= fields_of(conditions, place)
+            result |= fields_of([constraint.forbidden for constraint in word.set.constraints], 0)
+        rules = current.rules + tuple(rule for rule in (current.otherwise, current.invalid) if rule)
+        for rule in rules:
+            for answer in rule.answers:
+                if isinstance(answer, Call):
+                    pending.append(answer.dispatch)
+                elif isinstance(answer, Copy) and current.words[answer.word].set is kind:
+                    result.add(answer.field)
+    return result

@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: MIT
+"""Syntax to model: the entry of this room. What is wrong is reported, all of it; the model then is None."""
+
+from typing import Dict, List, Mapping, Optional, Sequence, Set, Tuple, Union
+
+from ..spec import syntax
+from ..text.diagnostic import Diagnostic, Note
+from ..text.source import Span
+from .collect import collect, fields_read
+from .dispatches import Dispatches, output_type
+from .model import Actions, Bool, Call, ComputedSource, Dispatch, EnumType, FlagSet, Model, Number
+from .order import Cycle, in_order
+from .scope import Known, NamedSet, Problems, SetScope
+from .sets import Sets, names_in
+from .types import actions_type, enum_type
+
+
+def resolve(file: syntax.File, imported: Sequence[Tuple[Model, Known]], defines: Mapping[str, str]
+            ) -> Tuple[Optional[Model], Known, List[Diagnostic]]:
+    """The model of a file, the names that it hands on to files that include it, and the problems.
+
+    `imported` are the files that it includes, resolved before; `defines` is what `-D` says: input name to code.
+    """
+    problems = Problems()
+    work = _File(file, imported, defines, problems)
+    model = work.run()
+    return (None if problems.found else model), work.known, problems.found
+
+
+class _File:
+    """One file on its way to a model."""
+
+    def __init__(self, file: syntax.File, imported: Sequence[Tuple[Model, Known]], defines: Mapping[str, str],
+                 problems: Problems) -> None:
+        self.file = file
+        self.imported = imported
+        self.defines = defines
+        self.problems = problems
+        self.known = Known()
+        self.dispatches: Dict[str, Dispatch] = {}
+        self.spans: Dict[str, Span] = {}
+        for model, known in imported:
+            self.known.enums.update(known.enums)
+            self.known.actions.update(known.actions)
+            self.known.sets.update(known.sets)
+            self.known.top.update(known.top)
+            self.dispatches.update(_exported(model))
+
+    def run(self) -> Model:
+        """Resolves types, then sets, then dispatches, then how the sets are collected."""
+        enums = self._types()
+        actions = self._actions()
+        self._top_sets()
+        sets = self._sets()
+        dispatches = self._dispatches()
+        collects = [collect(item, scope, self.known, self.dispatches, self.problems) for item, scope in sets]
+        if not self.problems.found:
+            self._refuse_computed_cycles(dict((step.field, step.source.dispatch) for one in collects for step in one.steps
+                                              if isinstance(step.source, ComputedSource)), [one.set for one in collects])
+        return Model(self.file.source.path, self._uses(), tuple(item.value for item in self.file.includes), tuple(enums),
+                     tuple(actions), tuple(scope.set for _, scope in sets), tuple(collects), tuple(dispatches),
+                     tuple(model for model, _ in self.imported))
+
+    def _new(self, name: syntax.Name, kind: str) -> bool:
+        """Takes a name; false (and a problem) if it is taken."""
+        space = "dispatch" if kind == "dispatch" else "type"
+        key = f"{space} {name.text}"
+        elsewhere = name.text in self.dispatches if space == "dispatch" else name.text in self.known.types()
+        if key in self.spans:
+            self.problems.duplicate(name.span, name.text, self.spans[key])
+            return False
+        if elsewhere:
+            self.problems.add("duplicate", name.span, f"'{name.text}' is declared in an included file too", ("give one of them another name",))
+            return False
+        self.spans[key] = name.span
+        return True
+
+    def _uses(self) -> Tuple[str, ...]:
+        result: List[str] = []
+        for item in self.file.uses:
+            text = item.value
+            angled = text.startswith("<") and text.endswith(">")
+            bare = text[1:-1] if angled else text
+            if not bare.strip() or any(char in bare for char in "\"<>\n\\"):
+                self.problems.add("syntax", item.span, "this is not the name of a header", ('write "client.h" or "<math.h>"',))
+            result.append(text if angled else f'"{text}"')
+        return tuple(result)
+
+    # --- types ---
+
+    def _types(self) -> List[EnumType]:
+        result: List[EnumType] = []
+        for item in self.file.enums:
+            if self._new(item.name, "type"):
+                one = enum_type(item.kind, item.name.text, item.name.text, item.members, item.notes.doc, item.name.span, self.problems)
+                self.known.enums[item.name.text] = one
+                result.append(one)
+        return result
+
+    def _actions(self) -> List[Actions]:
+        result: List[Actions] = []
+        for item in self.file.actions:
+            if self._new(item.name, "type"):
+                one = actions_type(item, self.problems)
+                self.known.actions[item.name.text] = one
+                result.append(one)
+        return result
+
+    def _top_sets(self) -> None:
+        first: Dict[str, Span] = {}
+        for item in self.file.lets:
+            if item.name.text in first:
+                self.problems.duplicate(item.name.span, item.name.text, first[item.name.text])
+            first[item.name.text] = item.name.span
+            if isinstance(item.value, syntax.CodeSet):
+                self.known.top[item.name.text] = NamedSet(item)
+            else:
+                self.problems.add("type", item.span, "a condition needs flags: it belongs into a flag set or a dispatch",
+                                  ("at the top of a file stand sets of codes: let NAME = {A, B}",))
+
+    def _sets(self) -> List[Tuple[syntax.Flags, SetScope]]:
+        sets = Sets(self.known, self._computed_types(), self._mentioned(), self.defines, self.problems)
+        result: List[Tuple[syntax.Flags, SetScope]] = []
+        for item in self.file.sets:
+            if self._new(item.name, "type"):
+                scope = sets.resolve(item)
+                result.append((item, scope))
+        for item, scope in result:
+            self.known.sets[item.name.text] = scope
+        return result
+
+    def _computed_types(self) -> Dict[str, Union[EnumType, Number, Bool]]:
+        """What each dispatch of one output answers, where a field can hold it. Needs only its head."""
+        result: Dict[str, Union[EnumType, Number, Bool]] = {}
+        for item in self.file.dispatches:
+            kind = output_type(item.outputs[0].type.text, self.known) if len(item.outputs) == 1 else None
+            if isinstance(kind, (EnumType, Number, Bool)):
+                result[item.name.text] = kind
+        for name, dispatch in self.dispatches.items():
+            kind = dispatch.outputs[0].type
+            if len(dispatch.outputs) == 1 and isinstance(kind, (EnumType, Number, Bool)):
+                result.setdefault(name, kind)
+        return result
+
+    def _mentioned(self) -> Set[str]:
+        """The names that rules mention: what `layout auto` puts first."""
+        result: Set[str] = set()
+        conditions: List[syntax.Condition] = []
+        pending: List[Union[syntax.RuleItem, syntax.BlockItem]] = []
+        for dispatch in self.file.dispatches:
+            pending += dispatch.items
+            conditions += [item.value for item in dispatch.lets if not isinstance(item.value, syntax.CodeSet)]
+            if isinstance(dispatch.grid, syntax.Grid):
+                result.update(name.text for name in dispatch.grid.inputs)
+            elif isinstance(dispatch.grid, syntax.Cross):
+                result.update((dispatch.grid.down.text, dispatch.grid.across.text))
+        while pending:
+            item = pending.pop()
+            if isinstance(item, syntax.BlockItem):
+                pending += item.items
+            if item.condition is not None:
+                conditions.append(item.condition)
+        conditions += [item.value for one in self.file.sets for item in one.lets if not isinstance(item.value, syntax.CodeSet)]
+        for condition in conditions:
+            result.update(names_in(condition))
+        return result
+
+    # --- dispatches ---
+
+    def _dispatches(self) -> List[Dispatch]:
+        items: Dict[str, syntax.Dispatch] = {}
+        for item in self.file.dispatches:
+            if self._new(item.name, "dispatch"):
+                items[item.name.text] = item
+        needs = {name: [called for called in self._called(item) if called in items] for name, item in items.items()}
+        try:
+            order = in_order(needs)
+        except Cycle as cycle:
+            self.problems.add("cycle", items[cycle.path[0]].name.span, f"'{cycle.path[0]}' calls itself",
+                              notes=tuple(Note(items[name].name.span, "on the way") for name in cycle.path[1:4]))
+            order = [name for name in items if name not in cycle.members]
+        work = Dispatches(self.known, self.dispatches, self.problems)
+        for name in order:
+            dispatch = work.resolve(items[name])
+            if dispatch:
+                self.dispatches[name] = dispatch
+        return [self.dispatches[name] for name in items if name in self.dispatches and name in order]
+
+    def _called(self, item: syntax.Dispatch) -> List[str]:
+        """The names in answers that no output knows: among them the dispatches that are called."""
+        known: Set[str] = set()
+        for output in item.outputs:
+            kind = output_type(output.type.text, self.known)
+            if isinstance(kind, EnumType):
+                known.update(member.name for member in kind.members)
+            elif isinstance(kind, Actions):
+                known.update(action.name for action in kind.actions)
+            elif isinstance(kind, FlagSet):
+                known.update(self.known.sets[kind.name].names())
+            elif isinstance(kind, Bool):
+                known.add((output.label or output.type).text)
+        result: List[str] = []
+        words: List[syntax.AnswerWord] = []
+        pending: List[Union[syntax.RuleItem, syntax.BlockItem]] = list(reversed(item.items))
+        while pending:
+            one = pending.pop()
+            if isinstance(one, syntax.BlockItem):
+                pending += reversed(one.items)
+            else:
+                words += one.answer
+        if item.grid:
+            words += [word for row in item.grid.rows for cell in row.outputs for word in cell]
+        for word in words:
+            if word.kind == "name" and isinstance(word.value, syntax.Name) and not word.value.word:
+                if word.value.text not in known and word.value.text not in result:
+                    result.append(word.value.text)
+                    known.add(word.value.text)
+        return result
+
+    def _refuse_computed_cycles(self, computed: Mapping[object, Dispatch], sets: Sequence[FlagSet]) -> None:
+        """A dispatch must not read a field that is computed from it, not even through other computed fields."""
+        fields = {field.name + " of " + kind.name: (field, kind) for kind in sets for field in kind.fields if field in computed}
+        needs: Dict[str, List[str]] = {}
+        for name, (field, _) in fields.items():
+            source = computed[field]
+            needs[name] = [other for other, (read, kind) in fields.items() if read in fields_read(source, kind)]
+        try:
+            in_order(needs)
+        except Cycle as cycle:
+            field, _ = fields[cycle.path[0]]
+            self.problems.add("cycle", field.span, f"'{field.name}' is computed from itself",
+                              ("let the dispatch read other inputs",),
+                              tuple(Note(computed[fields[name][0]].name_span, "reads it") for name in cycle.path[:3]))
+
+
+def _exported(model: Model) -> Dict[str, Dispatch]:
+    """The dispatches of a file and of all files that it includes."""
+    result: Dict[str, Dispatch] = {}
+    pending = [model]
+    seen: Set[int] = set()
+    while pending:
+        current = pending.pop()
+        if id(current) not in seen:
+            seen.add(id(current))
+            result.update((dispatch.name, dispatch) for dispatch in current.dispatches)
+            pending += current.imported
+    return result

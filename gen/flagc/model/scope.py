@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: MIT
+"""Which name means what, where; and the list of problems that resolving gathers."""
+
+import difflib
+from dataclasses import dataclass, field
+from typing import Dict, Iterable, List, Mapping, Optional, Tuple, Union
+
+from ..spec import syntax
+from ..text.diagnostic import Diagnostic, Note
+from ..text.source import Span
+from .expr import At, Expr
+from .model import Actions, EnumType, Field, FlagSet, Mask
+
+# Looking for the nearest name is slow; the first problems are the ones that get read.
+SUGGESTIONS = 100
+
+
+class Problems:
+    """What is wrong with the spec, as found so far."""
+
+    def __init__(self) -> None:
+        self.found: List[Diagnostic] = []
+        self._suggestions = SUGGESTIONS
+
+    def add(self, code: str, span: Span, message: str, fixes: Tuple[str, ...] = (), notes: Tuple[Note, ...] = (),
+            label: str = "") -> None:
+        """Adds an error."""
+        self.found.append(Diagnostic(code, span, message, label=label, fixes=fixes, notes=notes))
+
+    def unknown(self, span: Span, what: str, name: str, candidates: Iterable[str], fixes: Tuple[str, ...] = ()) -> None:
+        """Adds an error about a name that means nothing, with the nearest one that would."""
+        near = self._nearest(name, candidates)
+        suggestion = (f"did you mean '{near}'?",) if near else fixes
+        self.add("unknown-name", span, f"unknown {what} '{name}'", suggestion)
+
+    def duplicate(self, span: Span, name: str, first: Span) -> None:
+        """Adds an error about a name that is taken."""
+        self.add("duplicate", span, f"'{name}' is declared twice", ("give one of them another name",),
+                 (Note(first, "the first one"),))
+
+    def _nearest(self, name: str, candidates: Iterable[str]) -> Optional[str]:
+        if self._suggestions == 0:
+            return None
+        self._suggestions -= 1
+        pool = sorted(set(candidates))[:1000]
+        for candidate in pool:
+            if candidate.lower() == name.lower():
+                return candidate
+        near = difflib.get_close_matches(name[:64], pool, 1)
+        if near:
+            return near[0]
+        # A wrong case hides what is near.
+        lowered = {candidate.lower(): candidate for candidate in pool}
+        near = difflib.get_close_matches(name[:64].lower(), sorted(lowered), 1)
+        return lowered[near[0]] if near else None
+
+
+@dataclass(frozen=True, eq=False)
+class NamedSet:
+    """`let RP = {A, B}`: codes whose meaning depends on the field they are asked of."""
+
+    item: syntax.LetItem
+
+
+Local = Union[Expr, NamedSet]
+
+
+@dataclass(frozen=True, eq=False)
+class SetScope:
+    """A flag set and the names inside it."""
+
+    set: FlagSet
+    fields: Mapping[str, Field]
+    masks: Mapping[str, Mask]
+    lets: Mapping[str, Local]
+
+    def names(self) -> List[str]:
+        """All names of the set."""
+        return [*self.fields, *self.masks, *self.lets]
+
+
+@dataclass(frozen=True, eq=False)
+class FoundField:
+    """A name that is a flag or a field of word `word`."""
+
+    word: int
+    field: Field
+
+
+@dataclass(frozen=True, eq=False)
+class FoundMask:
+    """A name that is a mask of word `word`."""
+
+    word: int
+    set: FlagSet
+    mask: Mask
+
+
+@dataclass(frozen=True, eq=False)
+class FoundLet:
+    """A name that is a condition."""
+
+    condition: Expr
+
+
+Found = Union[FoundField, FoundMask, FoundLet, NamedSet]
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """What names in a condition can mean: the words, the lets of the dispatch, the sets at the top of the file."""
+
+    words: Tuple[Tuple[str, SetScope], ...]
+    lets: Mapping[str, Local]
+    top: Mapping[str, NamedSet]
+
+    def candidates(self) -> List[str]:
+        """Every name that could stand here."""
+        plain = [name for _, inside in self.words for name in inside.names()]
+        words = [f"{word}.{name}" for word, inside in self.words for name in inside.names()] if len(self.words) > 1 else []
+        return [*plain, *words, *self.lets, *self.top]
+
+    def look(self, name: syntax.Name) -> List[Found]:
+        """All meanings of a name; a good spec has one."""
+        if not name.word and name.text in self.lets:
+            return [_local(self.lets[name.text], 0)]
+        result: List[Found] = []
+        for index, (word, inside) in enumerate(self.words):
+            if name.word and name.word != word:
+                continue
+            if name.text in inside.fields:
+                result.append(FoundField(index, inside.fields[name.text]))
+            elif name.text in inside.masks:
+                result.append(FoundMask(index, inside.set, inside.masks[name.text]))
+            elif name.text in inside.lets:
+                result.append(_local(inside.lets[name.text], index))
+        if not result and not name.word and name.text in self.top:
+            return [self.top[name.text]]
+        return result
+
+    def find(self, name: syntax.Name, what: str, problems: Problems) -> Optional[Found]:
+        """The one meaning of a name, or None with a problem added."""
+        found = self.look(name)
+        if len(found) == 1 or found and all(isinstance(item, NamedSet) for item in found):
+            return found[0]
+        if found:
+            words = " or ".join(f"{word}.{name.text}" for word, inside in self.words if name.text in inside.names())
+            problems.add("ambiguous", name.span, f"'{name.text}' is in several of the words", (f"write {words}",))
+            return None
+        if name.word and all(name.word != word for word, _ in self.words):
+            problems.unknown(name.span, "word", name.word, [word for word, _ in self.words])
+            return None
+        problems.unknown(name.span, what, name.full, self.candidates(),
+                         (f"the names here are {', '.join(self.candidates()[:6])}",) if self.candidates() else ())
+        return None
+
+
+def _local(item: Local, word: int) -> Found:
+    if isinstance(item, NamedSet):
+        return item
+    return FoundLet(item if word == 0 else At(word, item))
+
+
+@dataclass
+class Known:
+    """The declarations of a file and of the files it includes, by name, as far as they are resolved."""
+
+    enums: Dict[str, EnumType] = field(default_factory=dict)
+    actions: Dict[str, Actions] = field(default_factory=dict)
+    sets: Dict[str, SetScope] = field(default_factory=dict)
+    top: Dict[str, NamedSet] = field(default_factory=dict)
+
+    def types(self) -> List[str]:
+        """All names that may follow `->`, or name the type of a field."""
+        return [*self.enums, *self.actions, *self.sets]
