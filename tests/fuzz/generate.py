@@ -130,7 +130,7 @@ class _Maker:
         calls = [
             d for d in self.dispatches
             if d.outputs == info.outputs and d.words == info.words
-            and all(output.policy not in ("max", "min", "sum", "count") for output in info.outputs)
+            and all(output.policy not in ("max", "min", "count") and not output.update for output in info.outputs)
         ]
         maker = DispatchMaker(rng, info, scope, calls, self.wild)
         self.facts.append(maker.make())
@@ -157,20 +157,21 @@ class _Maker:
         flag_sets = [s for s in self.sets if any(var.flag for var in s.vars) and s.name not in taken]
         kinds = ["outcomes"] * 4 + ["number"] * 2 + ["bool"]
         kinds += ["actions"] * 4 * any(name not in taken for name, _ in self.actions) + ["flags"] * 2 * bool(flag_sets)
-        kinds += ["enum"] * any(enum.kind == "enum" for enum in self.enums)
+        kinds += ["enum"] * any(enum.kind == "enum" and _single(enum) for enum in self.enums)
+        inputs = scope_of(info.words, (), rng).vars
         kind = rng.choice(kinds)
         if kind in ("outcomes", "enum"):
-            enum = rng.choice([e for e in self.enums if e.kind == kind])
-            copies = tuple(
-                text for text, _, var in scope_of(info.words, (), rng).vars if var.type == enum.name
-            )
+            enum = rng.choice([e for e in self.enums if e.kind == kind and _single(e)])
+            copies = tuple(text for text, _, var in inputs if var.type == enum.name)
             label = f"out{len(taken)}" if enum.name in taken or rng.random() < 0.2 else enum.name
-            return OutputInfo(kind, enum.name, label, "", tuple(name for name, _, _ in enum.members), (), copies)
+            return OutputInfo(kind, enum.name, label, "", _single(enum), (), copies)
         if kind == "number":
             name = rng.choice(list(NUMBERS))
-            return OutputInfo(kind, name, f"out{len(taken)}" if several or rng.random() < 0.2 else name, "")
+            copies = tuple(text for text, _, var in inputs if var.members == ())
+            return OutputInfo(kind, name, f"out{len(taken)}" if several or rng.random() < 0.2 else name, "", (), (), copies)
         if kind == "bool":
-            return OutputInfo(kind, "bool", f"out{len(taken)}" if several or rng.random() < 0.2 else "bool", "")
+            copies = tuple(text for text, _, var in inputs if var.flag)
+            return OutputInfo(kind, "bool", f"out{len(taken)}" if several or rng.random() < 0.2 else "bool", "", (), (), copies)
         if kind == "actions":
             name, names = rng.choice([item for item in self.actions if item[0] not in taken])
             return OutputInfo(kind, name, f"out{len(taken)}" if rng.random() < 0.2 else name, "", names)
@@ -181,6 +182,11 @@ class _Maker:
             kind, chosen.name, f"out{len(taken)}" if rng.random() < 0.2 else chosen.name, "",
             flags + masks, flags + masks, (), rng.random() < 0.6,
         )
+
+
+def _single(enum: EnumInfo) -> Tuple[str, ...]:
+    """The names that stand for one code: only these can be answered."""
+    return tuple(name for name, low, high in enum.members if low == high)
 
 
 def _policies(kind: str) -> List[str]:

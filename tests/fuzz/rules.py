@@ -437,9 +437,9 @@ class DispatchMaker:
         rng, alone = self.rng, len(self.info.outputs) == 1 or cell
         same = sum(other.type == output.type for other in self.info.outputs)
         label = f"{output.label} = " if not alone and (same > 1 or rng.random() < 0.1) else ""
+        if output.copies and output.policy != "count" and rng.random() < 0.08:
+            return [("" if alone else f"{output.label} = ") + rng.choice(output.copies)]
         if output.kind in ("outcomes", "enum"):
-            if output.copies and rng.random() < 0.12:
-                return [label + rng.choice(output.copies)]
             return [label + rng.choice(output.names)]
         if output.kind == "number":
             return [(label or self._numeric_label(output, alone)) + self._number(output)]

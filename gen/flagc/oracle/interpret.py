@@ -53,6 +53,9 @@ class Finding(enum.Enum):
 # An outcome's code, a number, 0 or 1, a word of flags; or the actions in the order they run; or none of that.
 Given = Union[int, Tuple[int, ...], Finding]
 
+# The old words of `update` outputs that no input holds: one for all (none: 0), or one for each output of the dispatch.
+Old = Union[int, Sequence[int], None]
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -206,8 +209,8 @@ def all_words(dispatch: Dispatch) -> Iterator[Tuple[int, ...]]:
 # --- rules ---------------------------------------------------------------------------------------
 
 
-def answer(dispatch: Dispatch, words: Sequence[int], old: Optional[int] = None) -> Reply:
-    """What the dispatch answers. `old` is the old word of an `update` that no input holds (none: 0)."""
+def answer(dispatch: Dispatch, words: Sequence[int], old: Old = None) -> Reply:
+    """What the dispatch answers to these words."""
     return Interpreter(dispatch).answer(words, old)
 
 
@@ -221,7 +224,7 @@ class Interpreter:
         for inner in _inner_first(dispatch):
             self.judges.append(_Judge(inner, named))
 
-    def answer(self, words: Sequence[int], old: Optional[int] = None) -> Reply:
+    def answer(self, words: Sequence[int], old: Old = None) -> Reply:
         """What the dispatch answers to these words."""
         conditions = _Conditions(words)
         # A called dispatch is judged before those that call it, so nothing here recurses.
@@ -233,8 +236,16 @@ class Interpreter:
                 for number in range(len(judge.dispatch.outputs))
             ]
             known[id(judge.dispatch)] = tuple(value for value, _ in verdicts)
-        answers = tuple(_given(value, output, words, old) for (value, _), output in zip(verdicts, judge.dispatch.outputs))
+        answers = tuple(self._given(value, number, words, old) for number, (value, _) in enumerate(verdicts))
         return Reply(excluded, answers, tuple(tuple(rule.number for rule in rules) for _, rules in verdicts))
+
+    def _given(self, value: "_Value", number: int, words: Sequence[int], old: Old) -> Given:
+        """The answer as it goes out: flags as a word."""
+        if not isinstance(value, _Change):
+            return value
+        place = self.dispatch.outputs[number].old
+        before = words[place] if place is not None else old if isinstance(old, int) else old[number] if old else 0
+        return value.set | (before & value.keep)
 
 
 def _inner_first(dispatch: Dispatch) -> List[Dispatch]:
@@ -257,13 +268,6 @@ def _inner_first(dispatch: Dispatch) -> List[Dispatch]:
 def _lines(dispatch: Dispatch) -> List[Rule]:
     """All lines that answer: rules, `else`, `invalid`."""
     return [*dispatch.rules, *(line for line in (dispatch.otherwise, dispatch.invalid) if line)]
-
-
-def _given(value: _Value, output: Output, words: Sequence[int], old: Optional[int]) -> Given:
-    if not isinstance(value, _Change):
-        return value
-    before = (old or 0) if output.old is None else words[output.old]
-    return value.set | (before & value.keep)
 
 
 class _Judge:
