@@ -68,16 +68,19 @@ def _when(diagram: "Diagram") -> Fold:
     return fold
 
 
-def _arithmetic(combine: Callable[[int, int], int], neutral: bool) -> Callable[["Diagram"], Fold]:
-    """An operation on numbers. None absorbs, a hole is left out; `neutral`: 0 on the left changes nothing either."""
+def _arithmetic(combine: Callable[[int, int], int]) -> Callable[["Diagram"], Fold]:
+    """An operation on numbers. None absorbs; a hole takes no part.
+
+    0 is no short way out: it changes no number, but it fills holes.
+    """
 
     def make(diagram: "Diagram") -> Fold:
         level, bottom = diagram.level, diagram.bottom
 
         def fold(a: int, b: int) -> Optional[int]:
-            if a == HOLE or neutral and a == ZERO:
+            if a == HOLE:
                 return b
-            if b in (HOLE, ZERO):
+            if b == HOLE:
                 return a
             if a == NONE or b == NONE:
                 return NONE
@@ -98,7 +101,7 @@ FOLDS: Dict[str, Callable[["Diagram"], Fold]] = {
     "xor": _xor,
     "overlay": _overlay,
     "when": _when,
-    "add": _arithmetic(int.__add__, True),
-    "bitor": _arithmetic(int.__or__, True),
-    "shift": _arithmetic(int.__lshift__, False),
+    "add": _arithmetic(int.__add__),
+    "bitor": _arithmetic(int.__or__),
+    "shift": _arithmetic(int.__lshift__),
 }
