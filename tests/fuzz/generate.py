@@ -192,6 +192,4 @@ def _single(enum: EnumInfo) -> Tuple[str, ...]:
 def _policies(kind: str) -> List[str]:
     if kind in ("actions", "flags"):
         return SINGLE + ["collect"] * 3
-    if kind == "outcomes":
-        return SINGLE + ["max", "min"]
-    return SINGLE + ["max", "min", "sum", "sum", "count"] if kind == "number" else SINGLE
+    return SINGLE + ["max", "min"] + ["sum", "sum", "count"] * (kind == "number")

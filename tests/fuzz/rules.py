@@ -284,7 +284,7 @@ class DispatchMaker:
     def _lines(self, count: int, depth: int) -> List[str]:
         """Rules and blocks of rules."""
         rng, result = self.rng, []  # type: ignore[var-annotated]
-        may_also = self.info.outputs[0].policy == "first" or not self.info.shared
+        may_also = all(output.policy == "first" for output in self.info.outputs)
         for _ in range(count):
             if depth < 3 and rng.random() < 0.2:
                 cond = self.conditions.simple() if rng.random() < 0.6 else self.conditions.condition(2)

@@ -223,6 +223,9 @@ class SetMaker:
             return
         for _ in range(rng.choice([0, 1, 1])):
             guard = Conditions(rng, self._scope()).condition(rng.choice([0, 0, 1]))
+            if "only(" in guard.text:
+                # It speaks of all flags, also of those that are about to be guarded by it.
+                continue
             if rng.random() < 0.5:
                 self._input(1, guard)
                 continue
