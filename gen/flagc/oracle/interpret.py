@@ -296,7 +296,7 @@ class _Judge:
         """What an excluded word gets at an output."""
         for line in (self.dispatch.invalid, self.dispatch.otherwise):
             if line and self._names(line, number):
-                return self._value(line, number, words, known), []
+                return self._together([self._value(line, number, words, known)], number), []
         return self._none(number), []
 
     def verdict(
