@@ -67,7 +67,6 @@ class Column:
     excluded:  the answer of excluded words
     bits:      of an answer; signed: whether answers may be negative
     slots:     for actions: the action of each bit
-    declared:  every answer that may be given, if they can be listed (what a don't-care may become), lowest first
     """
 
     name: str

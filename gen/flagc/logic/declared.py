@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+"""The answers that a column may give: what a don't-care may become."""
+
+from typing import List
+
+from .decision import Column, FieldValue, Inner, Value
+
+
+def stand_in(column: Column) -> int:
+    """The least of the column's declared answers that is a constant, else the least code it may copy; what a don't-care may become."""
+    constants: List[int] = []
+    copied: List[int] = []
+    for value in _values(column):
+        if isinstance(value, int):
+            constants.append(value)
+        elif isinstance(value, FieldValue):
+            copied.append(value.field.named[0][0])
+        elif isinstance(value, Inner):
+            constants.append(stand_in(value.column) << value.shift)
+    return min(constants or copied or [0])
+
+
+def is_declared(column: Column, answer: int) -> bool:
+    """Whether some case or the default of the column answers this. Only for columns that do not gather."""
+    for value in _values(column):
+        if isinstance(value, int):
+            found = value == answer
+        elif isinstance(value, FieldValue):
+            found = any(low <= answer <= high for low, high in value.field.named)
+        else:
+            found = (isinstance(value, Inner) and answer == answer >> value.shift << value.shift
+                     and is_declared(value.column, answer >> value.shift))
+        if found:
+            return True
+    return False
+
+
+def _values(column: Column) -> List[Value]:
+    return [case.value for case in column.cases] + [column.default]

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""The table of plans, and which one a column gets."""
+
+from typing import Callable, Tuple
+
+from ..logic.decision import Column
+from .chain import chain
+from .constant import constant
+from .context import Context
+from .cost import price
+from .direct import direct
+from .program import Program
+from .refusal import Built, Refusal
+from .scan import scan
+from .wordconst import word_constant
+
+Builder = Callable[[Column, Context], Built]
+
+# From the least to the most general. `chain` always applies.
+PLANS: Tuple[Tuple[str, Builder], ...] = (
+    ("constant", constant),
+    ("word", word_constant),
+    ("direct", direct),
+    ("scan", scan),
+    ("chain", chain),
+)
+
+# A table of this size is taken whatever the rules would cost.
+SMALL_TABLE = 1024
+
+# A constant wider than this makes 32-bit machines call a library to shift it.
+WORD_BITS = 32
+
+
+def choose(column: Column, context: Context, plan: str = "") -> Built:
+    """The program of a column.
+
+    By itself it takes the constant; else a word constant of at most 32 bits; else the direct table if that takes no more than
+    1024 bytes, or no more than the chain does; else the chain.
+
+    plan: the name of the plan to use instead, one of PLANS. Only then may the result be a Refusal.
+    """
+    if plan:
+        return dict(PLANS)[plan](column, context)
+    return _chosen(column, context)
+
+
+def _chosen(column: Column, context: Context) -> Program:
+    fixed = constant(column, context)
+    if isinstance(fixed, Program):
+        return fixed
+    word = word_constant(column, context)
+    if isinstance(word, Program) and len(word.tables[0].entries) * word.tables[0].bits <= WORD_BITS:
+        return word
+    rules = chain(column, context)
+    table = direct(column, context)
+    if isinstance(table, Refusal) or price(table).bytes > max(SMALL_TABLE, price(rules).bytes):
+        return rules
+    return table

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""Runs a program on words: what the C that is printed from it would answer."""
+
+import operator
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
+
+from .program import (Answer, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Program, Relation,
+                      Result, Scan, Statement, Sum, Use)
+
+COMPARE: Dict[str, Callable[[int, int], bool]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}
+
+
+def evaluate(program: Program, words: Sequence[int]) -> int:
+    """The answer to these words.
+
+    Raises IndexError if a load would read outside its table, ValueError if the program ends without an answer.
+    """
+    run = _Run(program, words)
+    answer = run.statements(program.body)
+    if answer is None:
+        raise ValueError("the program ends without an answer")
+    return answer
+
+
+class _Run:
+    def __init__(self, program: Program, words: Sequence[int]) -> None:
+        self.program = program
+        self.words = words
+        self.result = 0
+        self.definitions: List[int] = []
+        for definition in program.definitions:
+            self.definitions.append(self.value(definition.value))
+
+    def statements(self, body: Tuple[Statement, ...]) -> Optional[int]:
+        for statement in body:
+            if isinstance(statement, Answer):
+                return self.value(statement.value)
+            if isinstance(statement, Merge):
+                value = self.value(statement.value)
+                self.result = self.result + value if statement.operator == "+" else self.result | value
+            elif self.value(statement.condition):
+                answer = self.statements(statement.body)
+                if answer is not None:
+                    return answer
+        return None
+
+    def value(self, expr: Expr) -> int:
+        if isinstance(expr, Literal):
+            return expr.value
+        if isinstance(expr, Extract):
+            return self.extract(expr)
+        if isinstance(expr, Load):
+            return self.entry(expr.table, self.value(expr.index))
+        if isinstance(expr, Masked):
+            return int(self.words[expr.word] & expr.mask == expr.value)
+        if isinstance(expr, Relation):
+            return int(COMPARE[expr.operator](self.value(expr.left), self.value(expr.right)))
+        if isinstance(expr, Both):
+            return int(all(self.value(operand) for operand in expr.operands))
+        if isinstance(expr, Either):
+            return int(any(self.value(operand) for operand in expr.operands))
+        if isinstance(expr, Negation):
+            return int(not self.value(expr.operand))
+        if isinstance(expr, Sum):
+            return sum(self.value(operand) for operand in expr.operands)
+        if isinstance(expr, Use):
+            return self.definitions[expr.definition]
+        if isinstance(expr, Result):
+            return self.result
+        return self.scan(expr)
+
+    def extract(self, expr: Extract) -> int:
+        gathered = 0
+        for run in expr.runs:
+            gathered |= (self.words[run.word] >> run.position & (1 << run.width) - 1) << run.to
+        return gathered
+
+    def entry(self, table: int, index: int) -> int:
+        entries = self.program.tables[table].entries
+        if not 0 <= index < len(entries):
+            raise IndexError(f"{self.program.tables[table].name}[{index}]")
+        return entries[index]
+
+    def scan(self, expr: Scan) -> int:
+        for row in range(expr.rows):
+            if all(mask < 0 or word & self.entry(mask, row) == self.entry(value, row)
+                   for word, mask, value in zip(self.words, expr.masks, expr.values)):
+                return row
+        return expr.rows

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""Drops the definitions that a program does not need, and numbers the others anew."""
+
+from typing import Dict, List, Sequence, Tuple
+
+from .program import Answer, Both, Definition, Either, Expr, If, Load, Merge, Negation, Relation, Statement, Sum, Use
+
+
+def used_definitions(definitions: Sequence[Definition], body: Tuple[Statement, ...],
+                     ) -> Tuple[Tuple[Definition, ...], Tuple[Statement, ...]]:
+    """The definitions that the body needs, and the body with their new numbers."""
+    needed = set(_uses_of_body(body))
+    for number in range(len(definitions) - 1, -1, -1):
+        if number in needed:
+            needed.update(_uses(definitions[number].value))
+    number_of = {old: new for new, old in enumerate(sorted(needed))}
+    kept = tuple(Definition(definitions[old].name, _renumbered(definitions[old].value, number_of)) for old in sorted(needed))
+    return kept, _renumbered_body(body, number_of)
+
+
+def _operands(expr: Expr) -> Tuple[Expr, ...]:
+    if isinstance(expr, (Both, Either, Sum)):
+        return expr.operands
+    if isinstance(expr, Relation):
+        return expr.left, expr.right
+    if isinstance(expr, Negation):
+        return (expr.operand,)
+    return (expr.index,) if isinstance(expr, Load) else ()
+
+
+def _uses(expr: Expr) -> List[int]:
+    if isinstance(expr, Use):
+        return [expr.definition]
+    return [use for operand in _operands(expr) for use in _uses(operand)]
+
+
+def _uses_of_body(body: Tuple[Statement, ...]) -> List[int]:
+    result: List[int] = []
+    for statement in body:
+        if isinstance(statement, If):
+            result += _uses(statement.condition) + _uses_of_body(statement.body)
+        else:
+            result += _uses(statement.value)
+    return result
+
+
+def _renumbered(expr: Expr, number_of: Dict[int, int]) -> Expr:
+    if isinstance(expr, Use):
+        return Use(number_of[expr.definition])
+    if isinstance(expr, (Both, Either, Sum)):
+        return type(expr)(tuple(_renumbered(operand, number_of) for operand in expr.operands))
+    if isinstance(expr, Relation):
+        return Relation(expr.operator, _renumbered(expr.left, number_of), _renumbered(expr.right, number_of))
+    if isinstance(expr, Negation):
+        return Negation(_renumbered(expr.operand, number_of))
+    return Load(expr.table, _renumbered(expr.index, number_of)) if isinstance(expr, Load) else expr
+
+
+def _renumbered_body(body: Tuple[Statement, ...], number_of: Dict[int, int]) -> Tuple[Statement, ...]:
+    result: List[Statement] = []
+    for statement in body:
+        if isinstance(statement, If):
+            inside = _renumbered_body(statement.body, number_of)
+            result.append(If(_renumbered(statement.condition, number_of), inside, statement.origin))
+        elif isinstance(statement, Merge):
+            result.append(Merge(statement.operator, _renumbered(statement.value, number_of)))
+        else:
+            result.append(Answer(_renumbered(statement.value, number_of)))
+    return tuple(result)

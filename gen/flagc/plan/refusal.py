@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+"""What a plan builds, or why it does not apply."""
+
+from dataclasses import dataclass
+from typing import Union
+
+from .program import Program
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """The plan does not apply. `reason` completes `plan 'direct' does not apply: `."""
+
+    reason: str
+
+
+Built = Union[Program, Refusal]

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""Every plan that applies answers every word as its column does."""
+
+import unittest
+from typing import Dict, Optional
+
+from flagc.logic.decision import Column
+from flagc.logic.declared import is_declared
+from flagc.logic.lower import TooManySteps, columns
+from flagc.model.model import Dispatch
+from flagc.oracle.interpret import all_words
+from flagc.plan.choose import PLANS, choose
+from flagc.plan.context import Context, make_context
+from flagc.plan.cost import price
+from flagc.plan.dump import dump
+from flagc.plan.evaluate import evaluate
+from flagc.plan.program import Program
+
+from .models import Maker, meaning
+
+
+class Plans(unittest.TestCase):
+    def check(self, dispatch: Dispatch, built: Optional[Dict[str, int]] = None) -> None:
+        context = make_context(dispatch, columns(dispatch))
+        for column in context.columns:
+            expected = {words: meaning(column, dispatch, words) for words in all_words(dispatch)}
+            for name, build in PLANS:
+                program = build(column, context)
+                if isinstance(program, Program):
+                    self.assertEqual(program.plan, name)
+                    self.same(program, column, context, expected)
+                    if built is not None:
+                        built[name] = built.get(name, 0) + 1
+
+    def same(self, program: Program, column: Column, context: Context, expected: Dict) -> None:  # type: ignore[type-arg]
+        single = not any(case.goes_on for case in column.cases)
+        for words, answer in expected.items():
+            found = evaluate(program, words)
+            if answer is not None:
+                self.assertEqual(found, answer, dump(program))
+            elif single and not any(hasattr(case.value, "column") for case in column.cases):
+                self.assertTrue(is_declared(column, found), dump(program))
+
+    def test_random_dispatches(self) -> None:
+        built: Dict[str, int] = {}
+        for seed in range(120):
+            with self.subTest(seed=seed):
+                self.check(Maker(seed).dispatch(), built)
+        self.assertEqual(list(built), [name for name, _ in PLANS if name in built])
+        self.assertGreater(min(built.get(name, 0) for name, _ in PLANS), 3, built)
+
+    def test_calls(self) -> None:
+        kinds = (("actions", "first", "first"), ("actions", "collect", "first"), ("actions", "first", "collect"),
+                 ("number", "sum", "first"), ("number", "sum", "sum"), ("outcomes", "last", "first"),
+                 ("bool", "first", "first"), ("update", "first", "collect"))
+        for seed in range(64):
+            kind, outer, inner = kinds[seed % len(kinds)]
+            with self.subTest(seed=seed):
+                maker = Maker(seed)
+                try:
+                    self.check(maker.dispatch(kind, outer, maker.dispatch(kind, inner)))
+                except TooManySteps:
+                    self.assertEqual(kind, "actions")
+
+
+if __name__ == "__main__":
+    unittest.main()
