@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: MIT
+"""The function that fills a word from the user's C.
+
+The user's expressions see the user's parameters and nothing of ours: no variable of the function has a name that occurs in them.
+"""
+
+from itertools import groupby
+from typing import Iterator, List, Optional, Set, Tuple
+
+from ..model.model import ClassSource, CodeSource, Collect, ComputedSource, Field, Step
+from ..plan import program as ir
+from . import constants, names
+from .cparams import identifiers, parameter_names
+from .expression import Expressions, Setting
+from .layout import block_comment, indent, literal
+from .program import wrap
+from .types import function
+from .validity import Exact
+
+
+def collect(item: Collect, taken: Set[str]) -> List[str]:
+    """`SET_collect`: the given word, the words of other sets, the user's parameters."""
+    return _Collect(item, taken).lines()
+
+
+class _Collect:
+    """Prints one collecting function."""
+
+    def __init__(self, item: Collect, taken: Set[str]) -> None:
+        self.item = item
+        self.flags = item.set
+        self.steps = [step for step in item.steps if step.field.fixed is None]
+        self.used = taken | set(identifiers(item.set.parameters))
+        for step in self.steps:
+            for text in _texts(step):
+                self.used |= set(identifiers(text))
+        self.word = self._fresh("f")
+        self.code = self._fresh("code")
+        self.given = self._fresh("given")
+        self.others = {id(other): self._fresh(f"f_{other.name}") for other in item.others}
+
+    def _fresh(self, wish: str) -> str:
+        name = names.fresh(wish, self.used)
+        self.used.add(name)
+        return name
+
+    def lines(self) -> List[str]:
+        kind = names.flags_type(self.flags)
+        fixed = sum(field.fixed << field.position for field in self.flags.fields if field.fixed)
+        given = self.item.given & ~sum(field.mask for field in self.flags.fields if field.fixed is not None)
+        parameters = [f"{kind} {self.given}"] if self.item.given else []
+        parameters += [f"{names.flags_type(other)} {self.others[id(other)]}" for other in self.item.others]
+        if self.flags.parameters.strip() not in ("", "void"):
+            parameters.append(self.flags.parameters.strip())
+        start = constants.word(self.flags, fixed)
+        if given:
+            kept = f"{self.given} & {constants.ored(constants.mask(self.flags, given))}"
+            start = f"({kind})({kept})" if not fixed else f"({kind})(({kept}) | {constants.ored((start,))})"
+        body = self._unused(bool(given)) + [f"{kind} {self.word} = {start};"]
+        if any(isinstance(step.source, CodeSource) and _checked(step.field) for step in self.steps):
+            body.append(f"uint64_t {self.code};")
+        body += ["", *self._groups(), f"return {self.word};"]
+        return self._about() + function(f"{kind} {names.collect(self.flags)}({', '.join(parameters) or 'void'})", body)
+
+    def _about(self) -> List[str]:
+        text = "Fills the word. It is not atomic: what the C here reads may change between one flag and the next."
+        if self.item.given:
+            text += f" `{self.given}` holds the flags that no C is given for."
+        return block_comment(text)
+
+    def _unused(self, given: bool) -> List[str]:
+        """What `-D` has left without a use would warn."""
+        seen: Set[str] = set()
+        for step in self.steps:
+            for text in _texts(step):
+                seen |= set(identifiers(text))
+        unused = [name for name in parameter_names(self.flags.parameters) or () if name not in seen]
+        if self.item.given and not given:
+            unused.append(self.given)
+        asked = [word.set for step in self.steps if isinstance(step.source, ComputedSource) for word in step.source.dispatch.words]
+        unused += [self.others[id(other)] for other in self.item.others if other not in asked]
+        return [f"(void){name};" for name in unused]
+
+    # --- steps -----------------------------------------------------------------------------------
+
+    def _groups(self) -> Iterator[str]:
+        """All steps; neighbours under one guard share its `if`."""
+        for guard, group in groupby(self.steps, key=_guard):
+            steps = list(group)
+            inside = [line for step in steps for line in self._step(step)]
+            if guard is None:
+                yield from inside
+                continue
+            yield from self._open(*guard)
+            yield from indent(inside)
+            otherwise = [self._set(step.field, step.otherwise) for step in steps if step.otherwise]
+            if otherwise:
+                yield "} else {"
+                yield from indent(otherwise)
+            yield "}"
+
+    def _open(self, condition: ir.Expr, definitions: Tuple[ir.Definition, ...]) -> Iterator[str]:
+        """The `if` of a guard, behind the conditions that the user gave names to."""
+        program = ir.Program("guard", (self.flags.width,), 1, False, (), definitions, ())
+        setting = Setting(((self.word, self.flags),), (), "", frozenset())
+        printer = Expressions(program, setting, self._fresh)
+        for number, definition in enumerate(definitions):
+            value = printer.truth(definition.value)
+            printer.definitions[number] = self._fresh(definition.name)
+            yield from wrap(f"const bool {printer.definitions[number]} = ", value, ";")
+        yield from wrap("if (", printer.condition(condition), ") {")
+
+    def _set(self, field: Field, code: int) -> str:
+        return f"{self.word} |= {constants.placed(self.flags, field, code)};"
+
+    def _step(self, step: Step) -> Iterator[str]:
+        source = step.source
+        if isinstance(source, ClassSource):
+            yield from self._classes(step.field, source)
+        elif isinstance(source, ComputedSource):
+            yield from self._computed(step.field, source)
+        elif step.field.type is None:
+            yield f"if ({_c(source.text)}) {self._set(step.field, 1)}"
+        else:
+            yield from self._code(step.field, _c(source.text))
+
+    def _classes(self, field: Field, source: ClassSource) -> Iterator[str]:
+        opening = "if"
+        for code, text in source.classes:
+            yield f"{opening} ({_c(text)}) {self._set(field, code)}"
+            opening = "else if"
+        last = self._set(field, source.otherwise)
+        yield f"else {last}" if source.classes else last
+
+    def _computed(self, field: Field, source: ComputedSource) -> Iterator[str]:
+        dispatch = source.dispatch
+        arguments = [self.word if word.set is self.flags else self.others[id(word.set)] for word in dispatch.words]
+        call = f"{dispatch.name}({', '.join(arguments)})"
+        if field.type is None:
+            yield f"if ({call}) {self._set(field, 1)}"
+        else:
+            yield f"{self.word} |= {names.constant(self.flags, field)}({call});"
+
+    def _code(self, field: Field, text: str) -> Iterator[str]:
+        macro = names.constant(self.flags, field)
+        if not _checked(field):
+            yield f"{self.word} |= {macro}(({text}));"
+            return
+        yield f"{self.code} = (uint64_t)({text});"
+        fits = " || ".join(self._within(low, high) for low, high in field.named)
+        yield f"{self.word} |= {macro}({fits} ? {self.code} : {literal(misfit(field))});"
+
+    def _within(self, low: int, high: int) -> str:
+        if low == high:
+            return f"{self.code} == {literal(low)}"
+        if low == 0:
+            return f"{self.code} <= {literal(high)}"
+        return f"({self.code} >= {literal(low)} && {self.code} <= {literal(high)})"
+
+
+def _guard(step: Step) -> Optional[Tuple[ir.Expr, Tuple[ir.Definition, ...]]]:
+    """What must hold before the step's C may run. Guards that ask the same are equal."""
+    if step.guard is None:
+        return None
+    work = Exact()
+    condition = work.lower(step.guard)
+    return condition, tuple(work.definitions)
+
+
+def _checked(field: Field) -> bool:
+    """Whether a C value may not fit the field. Only a field of 64 bits holds them all."""
+    return field.type is not None and field.width < 64
+
+
+def misfit(field: Field) -> int:
+    """What a value becomes that the field cannot hold: the lowest code without a name, or the greatest code if all have one."""
+    following = 0
+    for low, high in field.named:
+        if low > following:
+            break
+        following = high + 1
+    return min(following, (1 << field.width) - 1)
+
+
+def _texts(step: Step) -> Tuple[str, ...]:
+    if isinstance(step.source, CodeSource):
+        return (step.source.text,)
+    if isinstance(step.source, ClassSource):
+        return tuple(text for _, text in step.source.classes)
+    return ()
+
+
+def _c(text: str) -> str:
+    """The user's C. A comment to the end of the line must not swallow what follows it."""
+    return f"{text.strip()}\n" if "//" in text else text.strip()

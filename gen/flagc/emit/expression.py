@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: MIT
+"""Expressions of the program IR as C.
+
+Nothing relies on the width of int, which may be 16 bits, and nothing warns about signs or lost bits. So each printed
+number knows two things beside its text: the greatest value it can have, and its C type, as one of four *kinds*. Where the
+kind cannot hold a result, an operand is cast first.
+"""
+
+from dataclasses import dataclass
+from typing import Callable, Dict, FrozenSet, List, Optional, Tuple
+
+from ..model.model import FlagSet
+from ..plan import program as ir
+from . import constants
+from .layout import literal
+
+# What an expression of C's integer types is, after promotion:
+SIGNED, INT, UNSIGNED, LONG, QUAD = range(-1, 4)
+# SIGNED may be negative; INT is an int or unsigned that is not negative; the others are at least 16, 32 and 64 bits wide.
+TYPES = {UNSIGNED: "unsigned", LONG: "uint32_t", QUAD: "uint64_t"}
+
+# How tightly a text binds, closest first.
+PRIMARY, UNARY, BINARY, RELATION, AND, OR = range(6)
+
+# The operator of a text, and the ranks that need parentheses as its operands.
+_ENCLOSED = {"": (), "!": (BINARY, RELATION, AND, OR), "&&": (BINARY, OR), "||": (BINARY, AND)}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A printed expression.
+
+    bare: it is a condition, but not 0 or 1: any bit of a mask
+    """
+
+    text: str
+    rank: int
+    kind: int
+    limit: int
+    bare: bool = False
+
+    @property
+    def tight(self) -> str:
+        """As an operand of arithmetic."""
+        return self.text if self.rank <= UNARY else f"({self.text})"
+
+    @property
+    def constant(self) -> bool:
+        """Whether it is a number, whose type matters to nobody."""
+        return self.rank == PRIMARY and (self.text[0].isdigit() or self.text.startswith("UINT"))
+
+    def within(self, operator: str) -> str:
+        """As an operand of `operator`: &&, || or !, or nothing."""
+        return f"({self.text})" if self.rank in _ENCLOSED[operator] else self.text
+
+    def number(self) -> "Text":
+        """As a number; a condition is 0 or 1."""
+        return Text(f"({self.text}) != 0", RELATION, INT, 1) if self.bare else self
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The names around a program.
+
+    words:  each word's parameter and its set
+    tables: the C name of each table
+    read:   the macro that reads a table
+    taken:  names that the function's own variables must not have
+    """
+
+    words: Tuple[Tuple[str, FlagSet], ...]
+    tables: Tuple[str, ...]
+    read: str
+    taken: FrozenSet[str]
+
+
+def kind_of(limit: int) -> int:
+    """The kind that holds values up to the limit on every machine."""
+    return next(kind for kind, bits in ((INT, 15), (UNSIGNED, 16), (LONG, 32), (QUAD, 64)) if limit < 1 << bits)
+
+
+def kind_of_width(bits: int) -> int:
+    """The kind of a variable of 8, 16, 32 or 64 bits."""
+    return INT if bits <= 16 else LONG if bits <= 32 else QUAD
+
+
+def cast(value: Text, kind: int) -> Text:
+    """The value in a kind that is at least this wide; constants need no cast."""
+    if value.kind >= kind or value.constant:
+        return value
+    return Text(f"({TYPES[kind]}){value.tight}", UNARY, kind, value.limit)
+
+
+def children(expr: ir.Expr) -> Tuple[ir.Expr, ...]:
+    """The expressions inside an expression."""
+    if isinstance(expr, ir.Load):
+        return (expr.index,)
+    if isinstance(expr, ir.Relation):
+        return (expr.left, expr.right)
+    if isinstance(expr, ir.Negation):
+        return (expr.operand,)
+    if isinstance(expr, (ir.Both, ir.Either, ir.Sum)):
+        return expr.operands
+    return ()
+
+
+class Expressions:
+    """Prints the expressions of one program.
+
+    What C cannot say inside an expression (a loop, an index that is used twice) goes to `before`, lines that must stand in front
+    of the statement.
+    """
+
+    def __init__(self, program: ir.Program, setting: Setting, fresh: Callable[[str], str]) -> None:
+        self.program = program
+        self.setting = setting
+        self.fresh = fresh
+        self.before: List[str] = []
+        self.definitions: Dict[int, str] = {}
+        self.result: Optional[Text] = None
+
+    def condition(self, expr: ir.Expr) -> str:
+        """The expression as the condition of an `if`."""
+        if isinstance(expr, ir.Literal):
+            return "true" if expr.value else "false"
+        return self._print(expr).text
+
+    def truth(self, expr: ir.Expr) -> str:
+        """The expression as a value of type bool."""
+        if isinstance(expr, ir.Literal):
+            return self.condition(expr)
+        value = self._print(expr).number()
+        return value.text if value.limit <= 1 and value.rank >= RELATION else f"{value.tight} != 0"
+
+    def number(self, expr: ir.Expr) -> Text:
+        """The expression as a number; conditions are 0 and 1."""
+        return self._print(expr).number()
+
+    def _print(self, expr: ir.Expr) -> Text:
+        """Operands before operators, without recursion."""
+        done: List[Text] = []
+        pending = [(expr, False)]
+        while pending:
+            item, ready = pending.pop()
+            inner = children(item)
+            if inner and not ready:
+                pending.append((item, True))
+                pending += [(child, False) for child in reversed(inner)]
+                continue
+            start = len(done) - len(inner)
+            done[start:] = [self._make(item, done[start:])]
+        return done[0]
+
+    def _make(self, expr: ir.Expr, inner: List[Text]) -> Text:
+        if isinstance(expr, ir.Literal):
+            kind = SIGNED if expr.value < 0 else kind_of(expr.value)
+            return Text(literal(expr.value), PRIMARY if expr.value >= 0 else UNARY, kind, max(0, expr.value))
+        if isinstance(expr, ir.Extract):
+            return self._extract(expr)
+        if isinstance(expr, ir.Load):
+            return self._load(self.program.tables[expr.table], self.setting.tables[expr.table], inner[0].number())
+        if isinstance(expr, ir.Sum):
+            return self._sum([operand.number() for operand in inner])
+        if isinstance(expr, ir.Use):
+            return Text(self.definitions[expr.definition], PRIMARY, INT, 1)
+        if isinstance(expr, ir.Scan):
+            return self._scan(expr)
+        if isinstance(expr, ir.Result):
+            assert self.result is not None, "a result is read that nothing is merged into"
+            return self.result
+        return self._condition(expr, inner)
+
+    # --- conditions ------------------------------------------------------------------------------
+
+    def _condition(self, expr: ir.Expr, inner: List[Text]) -> Text:
+        if isinstance(expr, ir.Masked):
+            return self._masked(expr)
+        if isinstance(expr, ir.Negation):
+            if isinstance(expr.operand, ir.Masked):
+                return self._masked(expr.operand, "!=")
+            return Text(f"!{inner[0].within('!')}", UNARY, INT, 1)
+        if isinstance(expr, ir.Relation):
+            left, right = (item.number() for item in inner)
+            kind = max(left.kind, right.kind)
+            return Text(f"{cast(left, kind).tight} {expr.operator} {cast(right, kind).tight}", RELATION, INT, 1)
+        both = isinstance(expr, ir.Both)
+        if len(inner) < 2:
+            return inner[0] if inner else Text(str(int(both)), PRIMARY, INT, 1)
+        operator = "&&" if both else "||"
+        return Text(f" {operator} ".join(item.within(operator) for item in inner), AND if both else OR, INT, 1)
+
+    def _masked(self, expr: ir.Masked, operator: str = "==") -> Text:
+        name, flags = self.setting.words[expr.word]
+        mask = constants.ored(constants.mask(flags, expr.mask))
+        single = expr.mask & (expr.mask - 1) == 0
+        if not expr.value or single:
+            any_set = bool(expr.value) == (operator == "==")
+            test = Text(f"{name} & {mask}", BINARY, INT, 1, bare=True)
+            return test if any_set else Text(f"!({test.text})", UNARY, INT, 1)
+        same = mask if expr.value == expr.mask else constants.ored(constants.bits(flags, expr.mask, expr.value))
+        return Text(f"({name} & {mask}) {operator} {same}", RELATION, INT, 1)
+
+    # --- numbers ---------------------------------------------------------------------------------
+
+    def _extract(self, expr: ir.Extract) -> Text:
+        parts = [self._run(run) for run in expr.runs]
+        if not parts:
+            return Text("0", PRIMARY, INT, 0)
+        if len(parts) == 1:
+            return parts[0]
+        limit = 0
+        for part in parts:
+            limit |= part.limit
+        kind = max(part.kind for part in parts)
+        return Text(" | ".join(cast(part, kind).tight for part in parts), BINARY, kind, limit)
+
+    def _run(self, run: ir.Run) -> Text:
+        name = self.setting.words[run.word][0]
+        width = self.program.words[run.word]
+        kind = kind_of_width(width)
+        ones = (1 << run.width) - 1
+        limit = ones << run.to
+        shift = run.position - run.to
+        if shift < 0:
+            kept = Text(f"{name} & {literal(ones << run.position, True)}", BINARY, kind, ones << run.position)
+            kept = Text(name, PRIMARY, kind, ones) if run.width == width else kept
+            return Text(f"{cast(kept, max(kind, kind_of(limit))).tight} << {-shift}", BINARY, max(kind, kind_of(limit)), limit)
+        moved = f"{name} >> {shift}" if shift else name
+        if run.to == 0 and run.position + run.width == width:
+            return Text(moved, BINARY if shift else PRIMARY, kind, limit)
+        return Text(f"({moved}) & {literal(limit, True)}" if shift else f"{name} & {literal(limit, True)}", BINARY, kind, limit)
+
+    def _sum(self, parts: List[Text]) -> Text:
+        if len(parts) < 2:
+            return parts[0] if parts else Text("0", PRIMARY, INT, 0)
+        limit = sum(part.limit for part in parts)
+        if any(part.kind == SIGNED for part in parts):
+            return Text(" + ".join(part.tight for part in parts), BINARY, SIGNED, limit)
+        kind = max([kind_of(limit)] + [part.kind for part in parts])
+        return Text(" + ".join(cast(part, kind).tight for part in parts), BINARY, kind, limit)
+
+    # --- tables ----------------------------------------------------------------------------------
+
+    def _load(self, table: ir.Table, name: str, index: Text) -> Text:
+        if table.immediate:
+            return self._immediate(table, index)
+        limit = max(table.entries)
+        if table.bits >= 8:
+            text = f"{self.setting.read}(&{name}[{index.text}])"
+            if table.signed:
+                return Text(f"(int{table.bits}_t){text}", UNARY, SIGNED, limit)
+            return Text(text, PRIMARY, kind_of_width(table.bits), limit)
+        place = self._twice(index)
+        entries = 8 // table.bits
+        byte = f"{self.setting.read}(&{name}[{place.tight} >> {entries.bit_length() - 1}])"
+        shift = self._times(table.bits, Text(f"{place.tight} & {entries - 1}", BINARY, place.kind, entries - 1))
+        return Text(f"({byte} >> {shift}) & {(1 << table.bits) - 1}", BINARY, INT, limit)
+
+    def _immediate(self, table: ir.Table, index: Text) -> Text:
+        mask = (1 << table.bits) - 1
+        whole = 0
+        for number, entry in enumerate(table.entries):
+            whole |= (entry & mask) << (table.bits * number)
+        text = f"({literal(whole, True)} >> {self._times(table.bits, index)}) & {literal(mask, True)}"
+        if table.signed:
+            return Text(f"(int{table.bits}_t)({text})", UNARY, SIGNED, max(table.entries))
+        return Text(text, BINARY, kind_of(whole), max(table.entries))
+
+    def _times(self, factor: int, value: Text) -> str:
+        return value.tight if factor == 1 else f"({factor} * {value.tight})"
+
+    def _twice(self, value: Text) -> Text:
+        """The value in a variable, unless it is a name already."""
+        if value.rank == PRIMARY:
+            return value
+        kind = max(UNSIGNED, kind_of(value.limit))
+        name = self.fresh("i")
+        self.before.append(f"const {TYPES[kind]} {name} = {self._narrow(value, kind)};")
+        return Text(name, PRIMARY, kind, value.limit)
+
+    def _narrow(self, value: Text, kind: int) -> str:
+        """The value as an initialiser of a variable of this kind."""
+        return value.text if value.kind == kind else f"({TYPES[kind]}){value.tight}"
+
+    def _scan(self, expr: ir.Scan) -> Text:
+        name = self.fresh("row")
+        misses = []
+        for number, (mask, value) in enumerate(zip(expr.masks, expr.values)):
+            if mask >= 0:
+                column = [f"{self.setting.read}(&{self.setting.tables[table]}[{name}])" for table in (mask, value)]
+                misses.append(f"({self.setting.words[number][0]} & {column[0]}) != {column[1]}")
+        self.before.append(f"unsigned {name} = 0;")
+        if misses:
+            missed = misses[0] if len(misses) == 1 else f"({' || '.join(misses)})"
+            self.before += [f"while ({name} < {literal(expr.rows)} && {missed})", f"    {name}++;"]
+        return Text(name, PRIMARY, UNSIGNED, expr.rows)

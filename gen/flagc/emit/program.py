@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: MIT
+"""Programs of the IR as the body of a C function.
+
+A definition becomes a constant of type bool in front of the first statement that needs it, so that nothing is computed before
+it may be wanted. What is merged is gathered in a variable of its own.
+"""
+
+from dataclasses import dataclass
+from typing import Callable, Iterator, List, Set, Tuple
+
+from ..plan import program as ir
+from . import names
+from .expression import (
+    PRIMARY, SIGNED, TYPES, UNSIGNED, Expressions, Setting, Text, children, kind_of_width,
+)
+from .layout import WIDTH, block_comment, comment, indent, literal, signed_literal
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How the answers of a program are written.
+
+    type:    of the function
+    literal: a constant answer
+    gather:  the type of the variable in which answers are gathered, and its kind
+    truth:   whether the answer is a bool
+    """
+
+    type: str
+    literal: Callable[[int], str]
+    gather: Tuple[str, int]
+    truth: bool = False
+
+
+def truth(value: int) -> str:
+    """A constant of type bool."""
+    return "true" if value else "false"
+
+
+def straight(program: ir.Program) -> bool:
+    """Whether the program has neither branch nor loop: small enough to stand in a header."""
+    return not any(isinstance(item, ir.If) for item in program.body) and not any(
+        isinstance(expr, ir.Scan) for item in program.body for expr in _inside(item)
+    )
+
+
+def body(program: ir.Program, setting: Setting, answers: Answers) -> List[str]:
+    """The lines between the braces of the function, not indented."""
+    return Body(program, setting, answers).lines()
+
+
+def reads(program: ir.Program, word: int) -> bool:
+    """Whether the program looks at the word."""
+    definitions = [ir.Answer(definition.value) for definition in program.definitions]
+    for statement in list(program.body) + definitions:
+        for expr in _inside(statement):
+            if isinstance(expr, ir.Masked) and expr.word == word:
+                return True
+            if isinstance(expr, ir.Extract) and any(run.word == word for run in expr.runs):
+                return True
+            if isinstance(expr, ir.Scan) and expr.masks[word] >= 0:
+                return True
+    return False
+
+
+def _inside(statement: ir.Statement) -> Iterator[ir.Expr]:
+    """All expressions in a statement, those of its body included."""
+    statements = [statement]
+    pending: List[ir.Expr] = []
+    while statements:
+        item = statements.pop()
+        if isinstance(item, ir.If):
+            statements += item.body
+            pending.append(item.condition)
+        else:
+            pending.append(item.value)
+        while pending:
+            expr = pending.pop()
+            yield expr
+            pending += children(expr)
+
+
+class Body:
+    """Prints one program."""
+
+    def __init__(self, program: ir.Program, setting: Setting, answers: Answers) -> None:
+        self.program = program
+        self.answers = answers
+        self.used: Set[str] = set(setting.taken) | {name for name, _ in setting.words}
+        self.out: List[str] = []
+        self.expressions = Expressions(program, setting, self.fresh)
+
+    def fresh(self, wish: str) -> str:
+        name = names.fresh(wish, self.used)
+        self.used.add(name)
+        return name
+
+    def lines(self) -> List[str]:
+        self._gather()
+        for statement in self.program.body:
+            self._define(statement)
+            self._statement(statement)
+        return self.out
+
+    def _gather(self) -> None:
+        """Declare the variable that answers are merged into, if they are."""
+        pending = list(self.program.body)
+        while pending:
+            item = pending.pop()
+            if isinstance(item, ir.If):
+                pending += item.body
+            elif isinstance(item, ir.Merge):
+                name = self.fresh("result")
+                kind = self.answers.gather[1]
+                self.expressions.result = Text(name, PRIMARY, kind, (1 << self.program.bits) - 1)
+                self.out += [f"{self.answers.gather[0]} {name} = 0;", ""]
+                return
+
+    # --- definitions -----------------------------------------------------------------------------
+
+    def _define(self, statement: ir.Statement) -> None:
+        """Print the definitions that this statement is the first to need, and those that they need."""
+        wanted: Set[int] = set()
+        pending = list(_inside(statement))
+        while pending:
+            expr = pending.pop()
+            if isinstance(expr, ir.Use) and expr.definition not in wanted | self.expressions.definitions.keys():
+                wanted.add(expr.definition)
+                pending += _inside(ir.Answer(self.program.definitions[expr.definition].value))
+        for number in sorted(wanted):
+            definition = self.program.definitions[number]
+            value = self.expressions.truth(definition.value)
+            self._hoisted(0)
+            name = self.fresh(definition.name.replace(".", "_"))
+            self.expressions.definitions[number] = name
+            self.out += wrap(f"const bool {name} = ", value, ";")
+
+    def _hoisted(self, depth: int) -> None:
+        self.out += indent(self.expressions.before, depth)
+        self.expressions.before.clear()
+
+    # --- statements ------------------------------------------------------------------------------
+
+    def _statement(self, statement: ir.Statement) -> None:
+        """Print a statement and all inside it, without recursion."""
+        open_blocks = [iter((statement,))]
+        while open_blocks:
+            depth = len(open_blocks) - 1
+            item = next(open_blocks[-1], None)
+            if item is None:
+                open_blocks.pop()
+                if depth:
+                    self.out.append(f"{'    ' * (depth - 1)}}}")
+            elif isinstance(item, ir.If):
+                if self._condition(item, depth):
+                    open_blocks.append(iter(item.body))
+            else:
+                line = self._simple(item)
+                self._hoisted(depth)
+                self.out += indent([line], depth)
+
+    def _condition(self, item: ir.If, depth: int) -> bool:
+        """Print the head of an `if`; its body too if that is one short statement. Whether a block was opened."""
+        if item.origin >= 0:
+            self.out += indent(block_comment(comment(self.program.origins[item.origin])), depth)
+        head = wrap("if (", self.expressions.condition(item.condition), ")")
+        self._hoisted(depth)
+        if len(item.body) == 1 and not isinstance(item.body[0], ir.If) and not self._needs_room(item.body[0]):
+            line = self._simple(item.body[0])
+            short = len(head) == 1 and 4 * depth + len(head[0]) + 1 + len(line) <= WIDTH
+            self.out += indent([f"{head[0]} {line}"] if short else head + [f"    {line}"], depth)
+            return False
+        head[-1] += " {"
+        self.out += indent(head, depth)
+        return True
+
+    def _needs_room(self, statement: ir.Statement) -> bool:
+        """Whether lines must stand in front of the statement."""
+        tables = self.program.tables
+        return any(
+            isinstance(expr, ir.Scan)
+            or isinstance(expr, ir.Load) and tables[expr.table].bits < 8 and not tables[expr.table].immediate
+            for expr in _inside(statement)
+        )
+
+    def _simple(self, item: "ir.Answer | ir.Merge") -> str:
+        if isinstance(item, ir.Answer):
+            return f"return {self._answer(item.value)};"
+        assert self.expressions.result is not None
+        return f"{self.expressions.result.text} {item.operator}= {self._merged(item.value)};"
+
+    def _answer(self, value: ir.Expr) -> str:
+        if isinstance(value, ir.Literal):
+            return self.answers.literal(value.value)
+        if self.answers.truth:
+            return self.expressions.truth(value)
+        printed = self.expressions.number(value)
+        if isinstance(value, ir.Result) and self.answers.type == self.answers.gather[0]:
+            return printed.text
+        return f"({self.answers.type}){printed.tight}"
+
+    def _merged(self, value: ir.Expr) -> str:
+        kind_type, kind = self.answers.gather
+        if isinstance(value, ir.Literal):
+            if self.answers.type == kind_type:
+                return self.answers.literal(value.value)
+            return signed_literal(value.value) if kind == SIGNED else literal(value.value)
+        printed = self.expressions.number(value)
+        return f"({kind_type}){printed.tight}"
+
+
+def wrap(head: str, text: str, tail: str) -> List[str]:
+    """A statement in one line, or broken in front of its outer operators."""
+    if len(head) + len(text) + len(tail) <= WIDTH:
+        return [head + text + tail]
+    lines = [head]
+    for part in _breakable(text):
+        if len(lines[-1]) + len(part) > WIDTH - 4 and lines[-1].strip():
+            lines[-1] = lines[-1].rstrip()
+            lines.append("    ")
+        lines[-1] += part
+    lines[-1] = lines[-1].rstrip() + tail
+    return lines
+
+
+def _breakable(text: str) -> List[str]:
+    """The text cut behind every `&&` and `||`."""
+    parts: List[str] = [""]
+    for word in text.split(" "):
+        parts[-1] += f"{word} "
+        if word in ("&&", "||"):
+            parts.append("")
+    parts[-1] = parts[-1].rstrip()
+    return parts
+
+
+def gathering(bits: int, signed: bool) -> Tuple[str, int]:
+    """The variable for a sum: wide enough that adding never leaves its type before the end."""
+    if signed:
+        # 65,535 numbers of 16 bits stay within 32 bits.
+        return ("int32_t" if bits <= 16 else "int64_t"), SIGNED
+    kind = UNSIGNED if bits <= 16 else kind_of_width(bits)
+    return TYPES[kind], kind

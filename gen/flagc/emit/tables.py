@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""Constant tables, and the macro pair behind which a machine with separate program memory hides.
+
+On AVR constants are copied to RAM unless they are placed in flash, and then they must be read by special functions.
+"""
+
+from typing import FrozenSet, List, Sequence, Tuple
+
+from ..plan import program as ir
+from . import names
+from .layout import WIDTH
+
+# C names of a program's tables; empty where a table is no memory.
+Names = Tuple[str, ...]
+
+
+def table_names(function: str, program: ir.Program, taken: FrozenSet[str]) -> Names:
+    """Names that no other of the header's names is equal to."""
+    used = set(taken)
+    result = []
+    for table in program.tables:
+        name = "" if table.immediate else names.fresh(f"{function}_{table.name}", used)
+        used.add(name)
+        result.append(name)
+    return tuple(result)
+
+
+def has_memory(program: ir.Program) -> bool:
+    """Whether the program reads tables."""
+    return any(not table.immediate for table in program.tables)
+
+
+def is_wide(program: ir.Program) -> bool:
+    """Whether some entries have 64 bits."""
+    return any(table.bits > 32 and not table.immediate for table in program.tables)
+
+
+def declarations(program: ir.Program, called: Names) -> List[str]:
+    """The tables as a header announces them."""
+    return [f"extern const {_element(table)} {name}[{_length(table)}];" for table, name in zip(program.tables, called) if name]
+
+
+def definitions(program: ir.Program, called: Names, flash: str, static: bool) -> List[str]:
+    """The tables with their entries, an empty line behind each."""
+    lines: List[str] = []
+    for table, name in zip(program.tables, called):
+        if name:
+            head = f"{'static ' if static else ''}const {_element(table)} {name}[{_length(table)}] {flash} = {{"
+            lines += [head] + _rows(_packed(table), table) + ["};", ""]
+    return lines
+
+
+def flash_macros(path: str, wide: bool) -> List[str]:
+    """Where tables lie and how they are read."""
+    place, read = names.flash(path), names.read(path)
+    far = "pgm_read_dword(p)"
+    if wide:
+        high = "(uint64_t)pgm_read_dword((const uint32_t *)(const void *)(p) + 1) << 32"
+        far = f"sizeof *(p) == 4 ? pgm_read_dword(p) : ({high} | pgm_read_dword(p))"
+    return [
+        "/* Tables lie in flash where that is a memory of its own. */",
+        "#ifdef __AVR__",
+        "#include <avr/pgmspace.h>",
+        f"#define {place} PROGMEM",
+        f"#define {read}(p) \\",
+        "    ((__typeof__(*(p) + 0))(sizeof *(p) == 1 ? pgm_read_byte(p) : sizeof *(p) == 2 ? pgm_read_word(p) \\",
+        f"        : {far}))",
+        "#else",
+        f"#define {place}",
+        f"#define {read}(p) (*(p))",
+        "#endif",
+    ]
+
+
+def _element(table: ir.Table) -> str:
+    return f"{'' if table.signed else 'u'}int{max(8, table.bits)}_t"
+
+
+def _length(table: ir.Table) -> int:
+    return (len(table.entries) * table.bits + 7) // 8 if table.bits < 8 else len(table.entries)
+
+
+def _packed(table: ir.Table) -> Sequence[int]:
+    """The entries, several to a byte where they are small, the first in the lowest bits."""
+    if table.bits >= 8:
+        return table.entries
+    each = 8 // table.bits
+    result = []
+    for start in range(0, len(table.entries), each):
+        byte = 0
+        for place, entry in enumerate(table.entries[start : start + each]):
+            byte |= entry << (table.bits * place)
+        result.append(byte)
+    return result
+
+
+def _rows(values: Sequence[int], table: ir.Table) -> List[str]:
+    texts = [_entry(value, table) for value in values]
+    width = max(map(len, texts)) + 2
+    count = max(1, min(16, 1 << ((WIDTH - 4) // width).bit_length() - 1))
+    rows = []
+    for start in range(0, len(texts), count):
+        cells = [f"{text + ',':>{width - 1}}" for text in texts[start : start + count]]
+        rows.append("    " + " ".join(cells))
+    return rows
+
+
+def _entry(value: int, table: ir.Table) -> str:
+    if table.signed:
+        # The least number of 32 bits has no literal of its type.
+        return f"-INT32_C({-value - 1}) - 1" if table.bits == 32 and value < 0 else str(value)
+    if table.bits > 16:
+        return f"UINT{table.bits}_C(0x{value:0{table.bits // 4}X})"
+    return f"0x{value:0{table.bits // 4}X}" if table.bits == 16 else f"0x{value:02X}" if table.bits < 8 else str(value)

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: MIT
+"""Which words may occur, and which rules a word matches, as programs of the IR.
+
+These are programs that no plan chooses: they are printed as the spec has them, one `if` a line.
+"""
+
+from dataclasses import replace
+from typing import Dict, Iterable, List, Optional, Sequence, Tuple
+
+from ..logic.decision import Column
+from ..model import expr as model
+from ..model.model import Constraint, Dispatch, Field, FlagSet, Output, Rule, Word
+from ..plan import program as ir
+from ..plan.conditions import Conditions, codes, negation
+from . import names
+from .layout import notes
+
+RULE_BITS = 16
+
+
+class Exact(Conditions):
+    """Conditions as the language has them for every word: no test matches a code without a name.
+
+    Those of a plan may take such codes for named ones, as invalid words never get that far.
+    """
+
+    def lower(self, expr: model.Expr, word: int = 0) -> ir.Expr:
+        """The condition, asked of the words from `word` on."""
+        if isinstance(expr, model.Codes):
+            return codes(word + expr.word, replace(expr.field, type=None), expr.ranges)
+        return super().lower(expr, word)
+
+
+def valid(flags: FlagSet) -> ir.Program:
+    """Whether a word may occur: reserved bits are 0, every code has a name, no constraint forbids it."""
+    work = _Tests()
+    if flags.reserved:
+        work.add(negation(ir.Masked(0, flags.reserved, 0)), "reserved")
+    work.exclude((Word(flags.name, flags),), ())
+    return work.program("valid", (flags.width,), 1, ir.Literal(1))
+
+
+def rule(dispatch: Dispatch, column: Column) -> ir.Program:
+    """The number of the rule that answers; 0 for `else` and for excluded words."""
+    work = _Tests()
+    work.exclude(dispatch.words, dispatch.constraints)
+    origins = _origins(dispatch)
+    for case in column.cases:
+        if not case.goes_on and case.rule:
+            work.add(work.conditions.lower(case.condition), origins[case.rule], case.rule)
+    return work.program("rule", _widths(dispatch), RULE_BITS, ir.Literal(0))
+
+
+def rules(dispatch: Dispatch, output: Optional[Output], columns: Sequence[Column]) -> ir.Program:
+    """Every rule that takes part in the answer: those that go on are merged, one that ends is answered."""
+    work = _Tests()
+    work.exclude(dispatch.words, dispatch.constraints)
+    policy = (output or dispatch.outputs[0]).policy
+    origins = _origins(dispatch)
+    for number, (condition, ends) in _matching(columns, policy).items():
+        work.add(work.conditions.lower(condition), origins[number], number, ends)
+    return work.program("rules", _widths(dispatch), RULE_BITS, ir.Result())
+
+
+def _matching(columns: Sequence[Column], policy: str) -> Dict[int, Tuple[model.Expr, bool]]:
+    """Each rule's condition and whether the search ends there, in the order in which they are asked."""
+    result: Dict[int, Tuple[model.Expr, bool]] = {}
+    for column in columns:
+        found: Dict[int, List[model.Expr]] = {}
+        ends: Dict[int, bool] = {}
+        for case in column.cases:
+            # An answer that copies a field may have become a case for each code.
+            found.setdefault(case.rule, []).append(case.condition)
+            ends[case.rule] = policy in names.SINGLE_HIT and not case.goes_on
+        for number, conditions in found.items():
+            if number:
+                result.setdefault(number, (model.any_of(tuple(conditions)), ends[number]))
+    return dict(sorted(result.items(), reverse=policy == "last"))
+
+
+def _widths(dispatch: Dispatch) -> Tuple[int, ...]:
+    return tuple(word.set.width for word in dispatch.words)
+
+
+def place(rule_or_constraint: "Rule | Constraint") -> str:
+    """File and line, as in `notify.flags:15`."""
+    span = rule_or_constraint.span
+    return f"{names.base(span.source.path)}:{span.line}"
+
+
+def _origins(dispatch: Dispatch) -> Dict[int, str]:
+    return {item.number: origin(item) for item in dispatch.rules}
+
+
+def origin(item: Rule) -> str:
+    """Where a rule stands, what it says, and what the user says about it."""
+    text = f"{place(item)}: {' '.join(item.condition_span.text.split())}"
+    return f"{text}  {notes(item.doc, item.tags)}".rstrip()
+
+
+class _Tests:
+    """A list of `if`s with one answer each."""
+
+    def __init__(self) -> None:
+        self.conditions = Conditions()
+        self.body: List[ir.Statement] = []
+        self.origins: List[str] = []
+
+    def add(self, condition: ir.Expr, text: str, value: int = 0, ends: bool = True) -> None:
+        """When the condition holds, answer the value, or gather it."""
+        if condition == ir.Literal(0):
+            return
+        number = ir.Literal(value)
+        self.origins.append(text)
+        then: ir.Statement = ir.Answer(number) if ends else ir.Merge("+", number)
+        self.body.append(ir.If(condition, (then,), len(self.origins) - 1))
+
+    def exclude(self, words: Tuple[Word, ...], own: Iterable[Constraint]) -> None:
+        """Excluded words answer 0."""
+        for number, word in enumerate(words):
+            for field in word.set.fields:
+                if field.fixed is None and not field.total:
+                    self.add(_unnamed(number, field), f"{field.name} has an invalid code")
+        for number, word in enumerate(words):
+            for constraint in word.set.constraints:
+                self.add(self.conditions.lower(constraint.forbidden, number), _constraint(constraint))
+        for constraint in own:
+            self.add(self.conditions.lower(constraint.forbidden), _constraint(constraint))
+
+    def program(self, plan: str, widths: Tuple[int, ...], bits: int, last: ir.Expr) -> ir.Program:
+        """The tests, then `last`."""
+        body = tuple(self.body) + (ir.Answer(last),)
+        return ir.Program(plan, widths, bits, False, (), tuple(self.conditions.definitions), body, tuple(self.origins))
+
+
+def _unnamed(word: int, field: Field) -> ir.Expr:
+    return negation(codes(word, replace(field, type=None), field.named))
+
+
+def _constraint(constraint: Constraint) -> str:
+    text = f"{place(constraint)}: {' '.join(constraint.span.text.split())}"
+    return f"{text}  {notes(constraint.doc)}".rstrip()
