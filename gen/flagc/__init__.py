@@ -1,1 +1,8 @@
 # SPDX-License-Identifier: MIT
+"""flagc, the flag compiler: flags and rules in, proven and readable C out.
+
+The rooms, in the order in which a spec passes through them:
+text, spec, model, logic, check, plan, verify, emit; `command` runs them, `oracle` is for tests.
+"""
+
+VERSION = "0.1.0"

@@ -186,7 +186,7 @@ class Answers:
             self.problems.add("answer", name.span, f"'{name.text}' does not answer what this dispatch answers")
         for index, _ in pairs:
             policy = self.outputs[index].policy
-            if policy in ("max", "min", "count") or self.outputs[index].update:
+            if policy in ("any", "max", "min", "count") or self.outputs[index].update:
                 what = "an update" if self.outputs[index].update else f"`{policy}`"
                 self.problems.add("answer", name.span, f"under {what} an answer cannot be another dispatch")
         return [(index, Call(callee, inner)) for index, inner in pairs]

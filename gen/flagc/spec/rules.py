@@ -156,7 +156,9 @@ def answer_word(cursor: Cursor) -> AnswerWord:
 def _value(cursor: Cursor) -> Tuple[str, Union[Name, Int, Truth, None]]:
     """value = name | [ "-" ] NUMBER | "true" | "false" ;"""
     token = cursor.token
-    if cursor.at_op("-") and cursor.ahead(1).kind != lexer.NUMBER:
+    following = cursor.ahead(1)
+    if cursor.at_op("-") and not (following.kind == lexer.NUMBER and following.span.start == token.span.end):
+        # In a row `- 3` are two cells.
         cursor.next()
         return "dash", None
     if token.kind == lexer.NUMBER or cursor.at_op("-"):

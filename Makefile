@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+# flagc: the generator as one executable file, and the C library. `make help` lists the targets.
+
+CC      ?= cc
+AR      ?= ar
+CFLAGS  ?= -O2
+PYTHON  ?= python3
+INSTALL ?= install
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BINDIR     = $(DESTDIR)$(PREFIX)/bin
+LIBDIR     = $(DESTDIR)$(PREFIX)/lib
+INCLUDEDIR = $(DESTDIR)$(PREFIX)/include
+MANDIR     = $(DESTDIR)$(PREFIX)/share/man
+DOCDIR     = $(DESTDIR)$(PREFIX)/share/doc/flagc
+
+VERSION := $(shell sed -n 's/^VERSION = "\(.*\)"/\1/p' gen/flagc/__init__.py)
+WARN    := -std=c99 -Wall -Wextra -Wconversion -Wshadow -pedantic
+SOURCES := $(wildcard gen/flagc/*.py gen/flagc/*/*.py)
+OBJECTS := $(patsubst src/%.c,build/%.o,$(wildcard src/*.c))
+
+all: build/flagc build/libflagc.a build/flagc.pc
+
+build/flagc: $(SOURCES) gen/pack.py | build
+	$(PYTHON) gen/pack.py gen $@
+
+build/%.o: src/%.c include/flagc.h | build
+	$(CC) $(WARN) $(CPPFLAGS) $(CFLAGS) -Iinclude -c -o $@ $<
+
+build/libflagc.a: $(OBJECTS)
+	rm -f $@
+	$(AR) rcs $@ $(OBJECTS)
+
+build/flagc.pc: gen/flagc/__init__.py Makefile | build
+	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' 'Name: flagc' \
+	  'Description: Flag words, for programs with and without generated code' 'Version: $(VERSION)' \
+	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lflagc' > $@
+
+build:
+	mkdir -p build
+
+demo: build/flagc
+	@sh examples/notify/demo.sh
+
+test: all
+	$(PYTHON) -m tests
+
+check: all
+	$(PYTHON) -m tests --all
+
+fuzz: all
+	PYTHONPATH=gen $(PYTHON) -m tests.fuzz $(or $(N),300) $(or $(SEED),1)
+
+format: build/flagc
+	build/flagc format -i $(wildcard examples/*/*.flags tests/cases/*.flags)
+
+install: all
+	$(INSTALL) -d $(BINDIR) $(LIBDIR)/pkgconfig $(INCLUDEDIR) $(MANDIR)/man1 $(DOCDIR)
+	$(INSTALL) -m 755 build/flagc $(BINDIR)/flagc
+	$(INSTALL) -m 644 build/libflagc.a $(LIBDIR)/libflagc.a
+	$(INSTALL) -m 644 build/flagc.pc $(LIBDIR)/pkgconfig/flagc.pc
+	$(INSTALL) -m 644 include/flagc.h $(INCLUDEDIR)/flagc.h
+	$(INSTALL) -m 644 gen/flagc.1 $(MANDIR)/man1/flagc.1
+	$(INSTALL) -m 644 README.md gen/SPEC.md LICENSE CHANGELOG.md $(DOCDIR)
+
+uninstall:
+	rm -f $(BINDIR)/flagc $(LIBDIR)/libflagc.a $(LIBDIR)/pkgconfig/flagc.pc $(INCLUDEDIR)/flagc.h $(MANDIR)/man1/flagc.1
+	rm -rf $(DOCDIR)
+
+dist: | build
+	git archive --format=tar.gz --prefix=flagc-$(VERSION)/ -o build/flagc-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf build
+	for example in examples/*/; do $(MAKE) -s -C $$example clean || exit 1; done
+
+help:
+	@echo 'make            build/flagc (the generator, one file) and build/libflagc.a'
+	@echo 'make demo       generate, compile and run examples/notify, and show what happened'
+	@echo 'make test       every test that gcc, make and python3 allow'
+	@echo 'make check      those that need other compilers and tools too; a missing one is a failure'
+	@echo 'make fuzz       random specs: N=300 SEED=1'
+	@echo 'make format     the one layout for every .flags file here'
+	@echo 'make install    to PREFIX=$(PREFIX), under DESTDIR; make uninstall takes it away'
+	@echo 'make dist       a tar of what is committed'
+	@echo 'make clean      remove what was built'
+	@echo 'Variables: CC CFLAGS CPPFLAGS AR PYTHON PREFIX DESTDIR INSTALL'
+
+.PHONY: all demo test check fuzz format install uninstall dist clean help
+.DELETE_ON_ERROR:

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+"""The start of the program, and its only exit."""
+
+import sys
+
+
+def main():  # type: () -> None
+    """Runs flagc on the command line's arguments."""
+    if sys.version_info < (3, 9):
+        sys.exit("flagc: needs Python 3.9 or newer, and this is %d.%d" % sys.version_info[:2])
+    from flagc.command.main import run  # not before the version is known to be good
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

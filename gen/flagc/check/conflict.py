@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""`conflict`: under `unique` two rules match one combination; under `any` they also answer differently."""
+
+from typing import List, Optional, Sequence, Tuple, Union
+
+from ..logic.decision import Column
+from ..logic.find import EMPTY, UNDECIDED, Family, Found
+from ..logic.predicate import FALSE, TRUE
+from ..model.model import Answer, Bits, Copy, Plain, Rule, Steps
+from ..text.diagnostic import Diagnostic, Note
+from .region import example
+from .subject import Subject, counted
+from .undecided import undecided
+
+# More conflicts of one rule than this are the same mistake.
+SHOWN = 3
+
+
+def conflict(subject: Subject) -> List[Diagnostic]:
+    """A finding for each rule that conflicts with earlier ones, in each output that has a policy of its own."""
+    result: List[Diagnostic] = []
+    columns = subject.columns[:1] if subject.dispatch.shared else subject.columns
+    for index, column in enumerate(columns):
+        if column.output.policy in ("unique", "any"):
+            result += _of_column(subject, index, column)
+    return result
+
+
+def _of_column(subject: Subject, index: int, column: Column) -> List[Diagnostic]:
+    literals = [subject.literal(case) for case in column.cases]
+    family = Family(subject.graph, literals)
+    rules = [subject.rules[case.rule] for case in column.cases]
+    result: List[Diagnostic] = []
+    for number, literal in enumerate(literals):
+        pairs = [(other, _clash(subject, index, column.output.policy, rules[number], rules[other]))
+                 for other in family.meeting(literal, 0, number)]
+        result += _of_rule(subject, rules, number, literal, [(other, literals[other], clash) for other, clash in pairs if clash != FALSE])
+    return result
+
+
+def _of_rule(subject: Subject, rules: Sequence[Rule], number: int, literal: int,
+             others: List[Tuple[int, int, int]]) -> List[Diagnostic]:
+    """The conflicts of one rule with those before it, the first few as notes."""
+    graph = subject.graph
+    notes: List[Note] = []
+    facts: List[str] = []
+    while others and len(notes) < SHOWN:
+        any_of = graph.disj([graph.conj([other, clash]) for _, other, clash in others])
+        finding = subject.finder.find([literal, any_of], [subject.excluded])
+        if finding is UNDECIDED:
+            return [undecided(rules[number].condition_span, "whether this rule conflicts with another")]
+        if finding is EMPTY or not isinstance(finding, Found):
+            break
+        packed = graph.pack(finding.words)
+        place = next(at for at, (_, other, clash) in enumerate(others) if graph.holds([other, clash], packed))
+        earlier, other, clash = others.pop(place)
+        shared = subject.finder.count([literal, other, clash], [subject.excluded])
+        notes.append(Note(rules[earlier].condition_span, f"matches {counted(shared)} too"))
+        if not facts:
+            facts.append(f"for example {example(subject.dispatch, finding.words)}")
+    if not notes:
+        return []
+    what = "matches what another rule matches" if subject.dispatch.outputs[0].policy == "unique" else "answers otherwise than another rule"
+    return [Diagnostic("conflict", rules[number].condition_span, f"{_named(rules[number])} {what}", notes=tuple(notes), facts=tuple(facts),
+                       fixes=("make the conditions exclude each other, or use the policy `first` and put the stronger rule first",))]
+
+
+def _named(rule: Rule) -> str:
+    return f"rule '{rule.label}'" if rule.label else "this rule"
+
+
+def _clash(subject: Subject, index: int, policy: str, one: Rule, other: Rule) -> int:
+    """Where two rules that both match contradict each other, as a literal."""
+    if policy == "unique":
+        return TRUE
+    pairs = list(zip(one.answers, other.answers)) if subject.dispatch.shared else [(one.answers[index], other.answers[index])]
+    return subject.graph.disj([_differ(subject, a, b) for a, b in pairs])
+
+
+def _differ(subject: Subject, one: Optional[Answer], other: Optional[Answer]) -> int:
+    if isinstance(one, (Plain, Copy)) and isinstance(other, (Plain, Copy)):
+        left, right = _bits(subject, one), _bits(subject, other)
+        return subject.graph.disj([subject.graph.xor(a, b) for a, b in zip(left, right)])
+    if isinstance(one, Steps) and isinstance(other, Steps):
+        return FALSE if one.actions == other.actions else TRUE
+    if isinstance(one, Bits) and isinstance(other, Bits):
+        return FALSE if (one.set, one.keep) == (other.set, other.keep) else TRUE
+    return FALSE if one is None and other is None else TRUE
+
+
+def _bits(subject: Subject, answer: Union[Plain, Copy]) -> List[int]:
+    """An answer as literals, 33 for every answer. Negative numbers are two's complement."""
+    if isinstance(answer, Copy):
+        bits = subject.graph.copy_bits(answer.word, answer.field)
+        return bits + [FALSE] * (33 - len(bits))
+    return [TRUE if answer.value >> place & 1 else FALSE for place in range(33)]

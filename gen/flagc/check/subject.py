@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""A dispatch as the checks see it: its columns, and somebody to ask."""
+
+from dataclasses import dataclass
+from typing import Dict, List, Optional, Tuple
+
+from ..logic.decision import Case, Column
+from ..logic.find import Finder
+from ..logic.lower import columns
+from ..logic.predicate import Graph, excluded, field_bits, graph_of
+from ..model.model import Dispatch, Rule
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """One dispatch, prepared for questions.
+
+    columns:  one an output (of the two of an `update` the first): what a rule does is judged there
+    excluded: the literal of the excluded words
+    rules:    by number
+    """
+
+    dispatch: Dispatch
+    columns: Tuple[Column, ...]
+    graph: Graph
+    excluded: int
+    finder: Finder
+    rules: Dict[int, Rule]
+
+    def literal(self, case: Case) -> int:
+        """The condition of a case."""
+        return self.graph.condition(case.condition)
+
+
+def subject(dispatch: Dispatch) -> Subject:
+    """Prepares a dispatch. Raises what `columns` raises."""
+    graph = graph_of(dispatch)
+    outside = excluded(graph, dispatch)
+    found: List[Column] = []
+    for column in columns(dispatch):
+        if not any(other.output is column.output for other in found):
+            found.append(column)
+    about = [outside] + [graph.condition(case.condition) for column in found for case in column.cases]
+    finder = Finder(graph, field_bits(graph, dispatch), about)
+    return Subject(dispatch, tuple(found), graph, outside, finder, {rule.number: rule for rule in dispatch.rules})
+
+
+def combinations(dispatch: Dispatch) -> Optional[int]:
+    """How many combinations a dispatch judges: those that are not excluded. None past the budget."""
+    graph = graph_of(dispatch)
+    return Finder(graph, field_bits(graph, dispatch)).count([], [excluded(graph, dispatch)])
+
+
+def counted(number: Optional[int]) -> str:
+    """`3 combinations`, or `at least one combination` where nobody could count."""
+    if number is None:
+        return "at least one combination"
+    return f"{number} combination{'s' * (number != 1)}"

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""`flagc build`: the pipeline, from the spec's text to C on the disk. Read `build` first; the rest are its steps."""
+
+import argparse
+import os
+import sys
+from typing import Dict, List, Sequence, Tuple
+
+from .. import VERSION
+from ..check.catalogue import findings
+from ..emit.clash import clashes
+from ..emit.header import emit
+from ..emit.options import Files, Lookups, Options
+from ..logic.lower import columns
+from ..model.model import Dispatch, Model
+from ..plan.choose import choose
+from ..plan.context import Context, make_context
+from ..plan.program import Program
+from ..plan.refusal import Refusal
+from ..verify.verify import Refuted, verify
+from . import dump
+from .files import depfile, differences, write
+from .load import Spec, load, text
+from .main import FINDINGS, FINE, Trouble
+from .show import show
+
+
+class Unproven(Exception):
+    """A program does not do what the rules say: a fault of flagc. Nothing is written."""
+
+
+def build(options: argparse.Namespace) -> int:
+    """Runs the verb."""
+    if options.dump in ("tokens", "syntax"):
+        return _dump_text(options)
+    spec = load(options.spec)
+    if _wrong(spec, options):
+        return FINDINGS
+    # The checks judge the whole spec: what -D folds away is no fault of the rules.
+    model = load(options.spec, options.defines).model if options.defines else spec.model
+    assert model is not None
+    contexts = [make_context(dispatch, columns(dispatch)) for dispatch in model.dispatches]
+    lookups = {context.dispatch: _lookups(context, options.plan) for context in contexts}
+    files = emit(model, lookups, Options(VERSION, options.header_only, options.handlers))
+    if options.dump:
+        return _dump(options.dump, model, contexts, lookups, files)
+    return _deliver(options, spec, files)
+
+
+def _wrong(spec: Spec, options: argparse.Namespace) -> bool:
+    """Reports what is wrong with the spec: its text and names, then its rules."""
+    problems = list(spec.problems)
+    if spec.model:
+        problems += clashes(spec.model, options.handlers)
+        problems += findings(spec.model)
+    return show(problems) > 0
+
+
+def _lookups(context: Context, plan: str) -> Lookups:
+    """A proven program for each column."""
+    return tuple((column, _proven(context, number, plan)) for number, column in enumerate(context.columns))
+
+
+def _proven(context: Context, number: int, plan: str) -> Program:
+    column = context.columns[number]
+    built = choose(column, context, "" if plan == "auto" else plan)
+    if isinstance(built, Refusal):
+        raise Trouble(f"--plan {plan} does not suit {context.dispatch.name}: {built.reason}")
+    proof = verify(built, column, context)
+    if isinstance(proof, Refuted):
+        raise Unproven(f"the {built.plan} program of {context.dispatch.name}, {column.name}: {proof}")
+    return built
+
+
+def _deliver(options: argparse.Namespace, spec: Spec, files: Files) -> int:
+    """Writes the files, or compares them."""
+    texts: Dict[str, str] = {os.path.join(options.output, files.header_name): files.header}
+    if files.source is not None:
+        texts[os.path.join(options.output, files.source_name)] = files.source
+    if options.check:
+        difference = differences(texts)
+        sys.stdout.write(difference)
+        return FINDINGS if difference else FINE
+    first = next(iter(texts))
+    if options.depfile:
+        texts[options.depfile] = depfile(options.stamp or first, list(spec.paths))
+    write(texts)
+    if options.stamp:
+        _touch(options.stamp)
+    return FINE
+
+
+def _touch(path: str) -> None:
+    """Makes the file, or makes it new."""
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, "a", encoding="utf-8"):
+            os.utime(path)
+    except OSError as error:
+        raise Trouble(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def _dump_text(options: argparse.Namespace) -> int:
+    one = text(options.spec)
+    sys.stdout.write(dump.tokens(one.tokens) if options.dump == "tokens" else dump.tree(one.file))
+    return FINDINGS if show(one.problems) else FINE
+
+
+def _dump(stage: str, model: Model, contexts: Sequence[Context], lookups: Dict[Dispatch, Lookups], files: Files) -> int:
+    if stage == "model":
+        sys.stdout.write(dump.tree(model))
+    elif stage == "predicates":
+        sys.stdout.write(dump.predicates(contexts))
+    elif stage == "plan":
+        named: List[Tuple[str, Program]] = [(f"{dispatch.name}, {column.name}", program)
+                                            for dispatch, pairs in lookups.items() for column, program in pairs]
+        sys.stdout.write(dump.programs(model, named))
+    else:
+        sys.stdout.write(files.header + (files.source or ""))
+    return FINE

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""`flagc check`: loads specs and reports what is wrong with their text, their names and their rules."""
+
+import argparse
+
+from ..check.catalogue import findings
+from ..check.subject import combinations
+from ..emit.clash import clashes
+from ..model.model import Model
+from .load import load
+from .main import FINDINGS, FINE
+from .show import show
+
+
+def check(options: argparse.Namespace) -> int:
+    """Runs the verb. Says of each good spec what was proven."""
+    status = FINE
+    for path in options.specs:
+        spec = load(path)
+        problems = list(spec.problems)
+        if spec.model:
+            problems += clashes(spec.model, "extern") + findings(spec.model)
+        if show(problems):
+            status = FINDINGS
+        elif spec.model:
+            print(f"{path}: {_summary(spec.model)}")
+    return status
+
+
+def _summary(model: Model) -> str:
+    parts = []
+    for dispatch in model.dispatches:
+        count = combinations(dispatch)
+        rules = len(dispatch.rules)
+        parts.append(f"{dispatch.name} ({rules} rule{'s' * (rules != 1)}" + (f", {count} combinations)" if count is not None else ")"))
+    return ", ".join(parts) + ": complete and consistent" if parts else "no dispatch, nothing to prove"

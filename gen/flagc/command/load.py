@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: MIT
+"""From a path to a model: reads the file and those it includes, and runs text, spec and model over them."""
+
+import os
+import re
+from dataclasses import dataclass
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+
+from ..model.model import EnumType, Field, Model
+from ..model.resolve import resolve
+from ..model.scope import Known
+from ..spec import lexer, parser, syntax
+from ..text.diagnostic import Diagnostic
+from ..text.source import Source, Span
+from .files import read
+from .main import Trouble
+
+MAX_FILES = 256
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A spec as loaded.
+
+    model:    None if there are errors
+    problems: what is wrong, of all files
+    paths:    the spec first, then the files that it includes
+    """
+
+    model: Optional[Model]
+    problems: Tuple[Diagnostic, ...]
+    paths: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One file through lexer and parser."""
+
+    source: Source
+    tokens: Tuple[lexer.Token, ...]
+    file: syntax.File
+    problems: Tuple[Diagnostic, ...]
+
+
+def text(path: str) -> Text:
+    """Reads, lexes and parses one file."""
+    source, problems = read(path)
+    if problems:
+        tokens, _ = lexer.lex(Source(path, ""))
+        file, _ = parser.parse(source, tokens)
+        return Text(source, tokens, file, tuple(problems))
+    tokens, problems = lexer.lex(source)
+    file, wrong = parser.parse(source, tokens)
+    if not source.text.strip():
+        wrong = [Diagnostic("empty", Span(source, 0, 0), "the file is empty", fixes=wrong[0].fixes if wrong else ())]
+    return Text(source, tokens, file, tuple(problems + wrong))
+
+
+def texts(path: str) -> Tuple[Dict[str, Text], Dict[str, List[str]], List[Diagnostic]]:
+    """A file and all that it includes, by real path in the order of need; who includes whom; and what is wrong with includes."""
+    result: Dict[str, Text] = {}
+    includes: Dict[str, List[str]] = {}
+    problems: List[Diagnostic] = []
+    order: Dict[str, Text] = {}
+    walk: List[Tuple[str, int]] = []
+
+    def enter(name: str) -> None:
+        real = os.path.realpath(name)
+        result[real] = text(name)
+        includes[real] = []
+        walk.append((real, 0))
+
+    enter(path)
+    while walk:
+        real, at = walk.pop()
+        items = result[real].file.includes
+        if at == len(items):
+            order[real] = result[real]
+            continue
+        walk.append((real, at + 1))
+        item = items[at]
+        name = os.path.join(os.path.dirname(result[real].source.path), item.value)
+        other = os.path.realpath(name)
+        if any(other == open_one for open_one, _ in walk):
+            problems.append(Diagnostic("cycle", item.span, f"'{item.value}' includes this file in turn" if other != real else "the file includes itself",
+                                       fixes=("move what both need into a third file",)))
+            continue
+        if other not in result:
+            if len(result) >= MAX_FILES:
+                problems.append(Diagnostic("limit", item.span, f"more than {MAX_FILES} files are included"))
+                continue
+            try:
+                enter(name)
+            except Trouble as trouble:
+                problems.append(Diagnostic("include", item.span, str(trouble), fixes=("the path is relative to this file",)))
+                continue
+        includes[real].append(other)
+    return order, includes, problems
+
+
+def load(path: str, defines: Sequence[str] = ()) -> Spec:
+    """The model of a spec, with what `-D` fixes. Raises Trouble if the spec cannot be read or `-D` makes no sense."""
+    files, includes, problems = texts(path)
+    given = _defines(defines)
+    paths = [one.source.path for one in files.values()]
+    for one in files.values():
+        problems += one.problems
+    resolved: Dict[str, Tuple[Model, Known]] = {}
+    model: Optional[Model] = None
+    # What the parser could not read would be missing everywhere: unknown names would be noise.
+    if not problems:
+        for real, one in files.items():
+            model, known, wrong = resolve(one.file, [resolved[other] for other in includes[real] if other in resolved], given)
+            problems += wrong
+            if model is None:
+                break
+            resolved[real] = (model, known)
+    if model is not None and given:
+        _check_defines(given, model)
+    return Spec(model if not problems else None, tuple(problems), tuple(reversed(paths)))
+
+
+def _defines(items: Sequence[str]) -> Mapping[str, str]:
+    result: Dict[str, str] = {}
+    for item in items:
+        match = re.fullmatch(r"((?:\w+\.)?\w+)(?:=(\w+))?", item)
+        if not match:
+            raise Trouble(f"-D {item}: write -D INPUT=CODE")
+        result[match.group(1)] = match.group(2) or "1"
+    return result
+
+
+def _check_defines(given: Mapping[str, str], model: Model) -> None:
+    """Every name must be an input, every code one of its codes."""
+    fields: Dict[str, List[Field]] = {}
+    pending: List[Model] = [model]
+    while pending:
+        current = pending.pop()
+        pending += current.imported
+        for one in current.sets:
+            for field in one.fields:
+                fields.setdefault(field.name, []).append(field)
+                fields[f"{one.name}.{field.name}"] = [field]
+    for name, code in given.items():
+        if name not in fields:
+            raise Trouble(f"-D {name}: no input has this name")
+        for field in fields[name]:
+            if field.fixed is None:
+                names = ", ".join(member.name for member in field.type.members) if isinstance(field.type, EnumType) else f"0 to {(1 << field.width) - 1}"
+                raise Trouble(f"-D {name}={code}: the codes of {name} are {names}")

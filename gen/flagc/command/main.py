@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""The command line. Each verb is a file; what a verb needs is loaded when it runs, so that `--version` is quick."""
+
+import argparse
+import os
+import sys
+from typing import NoReturn, Sequence
+
+from .. import VERSION
+
+FINE, FINDINGS, TROUBLE = 0, 1, 2
+
+STAGES = ("tokens", "syntax", "model", "predicates", "plan", "c")
+PLANS = ("auto", "chain", "constant", "word", "direct", "scan")
+
+EPILOG = """\
+exit status: 0 fine; 1 the spec has errors, or --check found a difference; 2 wrong usage, or a file cannot be read or written
+
+The language is described in SPEC.md, the tool in README.md. Generated output belongs to you.
+"""
+
+
+class Trouble(Exception):
+    """Wrong usage, or a file that cannot be read or written: exit status 2."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; returns the exit status."""
+    try:
+        options = parser().parse_args(arguments)
+        return int(options.run(options))
+    except Trouble as trouble:
+        print(f"flagc: {trouble}", file=sys.stderr)
+        return TROUBLE
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody to tell. Python must not try once more at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return TROUBLE
+    except OSError as error:
+        print(f"flagc: {error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)
+        return TROUBLE
+    except KeyboardInterrupt:
+        return 130
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else TROUBLE
+    except (Exception, RecursionError) as error:  # pylint: disable=broad-except
+        if os.environ.get("FLAGC_DEBUG"):
+            raise
+        print(f"flagc: internal error: {type(error).__name__}: {error}\n"
+              "flagc: this is a fault of flagc, not of the spec; nothing was written. FLAGC_DEBUG=1 shows where.", file=sys.stderr)
+        return TROUBLE
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its messages in our form."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Trouble(f"{message}\ntry '{self.prog} --help'")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(prog="flagc", description="Compile flags and rules to C: proven complete, one masked lookup.",
+                  epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top.add_argument("--version", action="version", version=f"flagc {VERSION}")
+    verbs = top.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
+    _build(verbs)
+    _check(verbs)
+    _format(verbs)
+    return top
+
+
+def _verb(verbs: "argparse._SubParsersAction[_Parser]", name: str, text: str) -> argparse.ArgumentParser:
+    return verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".",
+                            formatter_class=argparse.RawDescriptionHelpFormatter)
+
+
+def _build(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    verb = _verb(verbs, "build", "check a spec and write its C")
+    verb.add_argument("spec", metavar="SPEC", help="a .flags file")
+    verb.add_argument("-o", "--output", metavar="DIR", default=".", help="where NAME.h and NAME.c go (default: here); made if missing")
+    verb.add_argument("-D", dest="defines", metavar="INPUT=CODE", action="append", default=[],
+                      help="fix a flag (0 or 1) or a field (a code); `SET.INPUT` where several sets have it")
+    verb.add_argument("--header-only", action="store_true", help="one file; tables where NAME_IMPLEMENTATION is defined")
+    verb.add_argument("--handlers", choices=("extern", "struct"), default="extern",
+                      help="actions are functions of your own, or a const table of function pointers")
+    verb.add_argument("--plan", choices=PLANS, default="auto", help="how lookups are made (default: auto)")
+    verb.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff if the files are stale")
+    verb.add_argument("--depfile", metavar="FILE", help="write the spec's includes there, for make and ninja")
+    verb.add_argument("--stamp", metavar="FILE", help="touch this file at the end; it becomes the depfile's target")
+    verb.add_argument("--dump", choices=STAGES, metavar="STAGE", help="show a stage instead: " + ", ".join(STAGES))
+    verb.set_defaults(run=_run_build)
+
+
+def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    verb = _verb(verbs, "check", "find gaps, conflicts and rules that can never fire")
+    verb.add_argument("specs", metavar="SPEC", nargs="+", help=".flags files")
+    verb.set_defaults(run=_run_check)
+
+
+def _format(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    verb = _verb(verbs, "format", "print a spec in its one layout, comments kept")
+    verb.add_argument("specs", metavar="SPEC", nargs="+", help=".flags files")
+    verb.add_argument("-i", "--in-place", action="store_true", help="rewrite the files instead")
+    verb.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff if a file has another layout")
+    verb.set_defaults(run=_run_format)
+
+
+# The verbs' own modules load the stages they need.
+
+
+def _run_build(options: argparse.Namespace) -> int:
+    from .build import build
+    return build(options)
+
+
+def _run_check(options: argparse.Namespace) -> int:
+    from .check import check
+    return check(options)
+
+
+def _run_format(options: argparse.Namespace) -> int:
+    from .format import format_files
+    return format_files(options)
+

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+"""Printing findings."""
+
+import sys
+from typing import Iterable
+
+from ..text.diagnostic import Diagnostic, in_order, render
+
+
+def show(diagnostics: Iterable[Diagnostic]) -> int:
+    """Prints all of them to standard error, in the order of their places; returns how many are errors."""
+    ordered = in_order(diagnostics)
+    for diagnostic in ordered:
+        sys.stderr.write(render(diagnostic))
+    errors = sum(1 for diagnostic in ordered if diagnostic.severity == "error")
+    if len(ordered) > 1:
+        warnings = len(ordered) - errors
+        parts = [f"{errors} error{'s' * (errors != 1)}"] * bool(errors) + [f"{warnings} warning{'s' * (warnings != 1)}"] * bool(warnings)
+        print(f"flagc: {', '.join(parts)}", file=sys.stderr)
+    return errors
