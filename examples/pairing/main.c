@@ -21,9 +21,8 @@ static void print_methods(bool is_secure)
             q.io_initiator = (uint8_t)initiator;
             q.mitm_initiator = true;
             q.secure = is_secure;
-            printf(" %-4s", method_name(method_of(&q)));
+            printf(initiator < 4 ? " %-4s" : " %s\n", method_name(method_of(&q)));
         }
-        printf("\n");
     }
 }
 

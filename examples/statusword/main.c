@@ -34,7 +34,7 @@ int main(void)
         status = simulate(state, command);
         state = decode(status);
     }
-    printf("0x%04x      %-11s\n", (unsigned)status, state_name(state));
+    printf("0x%04x      %s\n", (unsigned)status, state_name(state));
 
     for (uint32_t w = 0; w < 0x10000; w++) {
         statusword_flags f = (statusword_flags)w;

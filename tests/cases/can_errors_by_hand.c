@@ -66,15 +66,15 @@ static unsigned refresh_by_hand(unsigned status, unsigned tx, unsigned rx, bool 
     return status;
 }
 
-static void announce_by_hand(unsigned new, unsigned old, struct node *n)
+static void announce_by_hand(unsigned now, unsigned old, struct node *n)
 {
     static const unsigned groups[] = {TX_WARN | RX_WARN, TX_PASSIVE, BUS_OFF, TX_OVERFLOW, PDO_LATE,
                                       RX_PASSIVE,        RX_OVERFLOW};
-    unsigned changed = new ^ old;
+    unsigned changed = now ^ old;
 
     for (unsigned g = 0; g < 7; g++) {
         if (changed & groups[g]) {
-            note(n, 2 * g + (new & groups[g] ? 0 : 1));
+            note(n, 2 * g + (now & groups[g] ? 0 : 1));
         }
     }
 }

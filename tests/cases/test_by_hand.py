@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Generated code against the same decision written by hand in C, on every input.
+
+Each program prints how often each answer occurs and how many inputs the two answer differently. It is built with each
+plan in turn: where a plan does not suit a dispatch, that dispatch gets the one that flagc would choose.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+from typing import Dict, List, Sequence
+
+from flagc.command.load import load
+from flagc.emit.header import emit
+from flagc.emit.options import Files, Lookups, Options
+from flagc.logic.lower import columns
+from flagc.model.model import Dispatch
+from flagc.plan.choose import PLANS, choose
+from flagc.plan.context import make_context
+from flagc.plan.program import Program
+from flagc.plan.refusal import Refusal
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-pedantic", "-Werror"]
+COMPILERS = [
+    ["gcc", "-std=c99", *WARNINGS],
+    ["clang", "-std=c99", *WARNINGS],
+    ["tcc"],
+    ["g++", "-x", "c++", "-std=c++17"],
+]
+
+# What each program of this folder prints.
+CASES = {
+    "can_errors": "distinct 20\nhandlers 245760\ndiffer 0\n",
+    "database": "OK 3\nMISUSE 5\ndiffer 0\n",
+    "output_pin": "MISSED 96\nEXCEEDED 8\nDONE 24\nLOAD_AGAIN 46\nTOGGLE 18\ndiffer 0\n",
+    "pause": "none 10\nTX 1\nRX 1\nTX|RX 4\ndiffer 0\n",
+    "pause_wrong": "(1,1,0,0) says RX\n(0,1,1,0) says TX\nnone 8\nTX 2\nRX 2\nTX|RX 4\ndiffer 2\n",
+    "protection": "NONE 2\nREADONLY 2\nCOPY 2\nSHARED 2\nREADONLY_EXEC 4\nCOPY_EXEC 2\nSHARED_EXEC 2\ndiffer 0\n",
+    "redirect": "GET 40\nFAIL 76\nKEEP 76\nrewinds 152\ndiffer 0\n",
+    "restart": "NO 182\nYES 98\ndiffer 0\n",
+    "unmerged": "BUG 1\nDD 1\nAU 1\nUD 1\nUA 1\nDU 1\nAA 1\nUU 1\ndiffer 0\n",
+}
+EXAMPLES = ("notify", "heater", "pairing", "statusword")
+
+
+def spec_of(name: str) -> str:
+    """The path of a spec, here or among the examples."""
+    folder = os.path.join("examples", name) if name in EXAMPLES else os.path.join("tests", "cases")
+    return os.path.join(ROOT, folder, name + ".flags")
+
+
+def sources_of(name: str) -> List[str]:
+    """The C of a case beside what is generated."""
+    folder = os.path.dirname(spec_of(name))
+    if name in EXAMPLES:
+        return [os.path.join(folder, "main.c"), os.path.join(folder, "by_hand.c")]
+    return [os.path.join(folder, name.replace("_wrong", "") + "_by_hand.c")]
+
+
+def generate(name: str, plan: str) -> Files:
+    """The C of a spec with a plan (`""`: as flagc chooses)."""
+    model = load(spec_of(name)).model
+    assert model is not None
+    lookups: Dict[Dispatch, Lookups] = {}
+    for dispatch in model.dispatches:
+        context = make_context(dispatch, columns(dispatch))
+        pairs = []
+        for column in context.columns:
+            built = choose(column, context, plan)
+            if isinstance(built, Refusal):
+                built = choose(column, context)
+            assert isinstance(built, Program)
+            pairs.append((column, built))
+        lookups[dispatch] = tuple(pairs)
+    return emit(model, lookups, Options("test"))
+
+
+class ByHand(unittest.TestCase):
+    """Each case, compiled and run."""
+
+    def setUp(self) -> None:
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def output(self, name: str, files: Files, compiler: Sequence[str]) -> str:
+        """What the program of the case prints when it is built with these files."""
+        sources = sources_of(name)
+        for path, text in ((files.header_name, files.header), (files.source_name, files.source)):
+            if text is not None:
+                with open(os.path.join(self.folder, path), "w", encoding="utf-8") as file:
+                    file.write(text)
+                sources += [os.path.join(self.folder, path)] if path.endswith(".c") else []
+        program = os.path.join(self.folder, "program")
+        subprocess.run([*compiler, f'-DPAUSE_SPEC="{name}.h"', "-I", self.folder, "-I", os.path.dirname(spec_of(name)),
+                        "-o", program, *sources], check=True)
+        ran = subprocess.run([program], stdout=subprocess.PIPE, encoding="utf-8", check=True)
+        return ran.stdout
+
+    def expected(self, name: str, output: str) -> None:
+        """Compares the output with the figures of a case, or with what the README of an example shows."""
+        if name in CASES:
+            self.assertEqual(output, CASES[name])
+            return
+        with open(os.path.join(os.path.dirname(spec_of(name)), "README.md"), encoding="utf-8") as file:
+            self.assertIn(f"```\n{output}```\n", file.read())
+
+    def test_every_plan(self) -> None:
+        built = 0
+        for name in (*CASES, *EXAMPLES):
+            seen = set()
+            for plan in ("", *(plan for plan, _ in PLANS)):
+                files = generate(name, plan)
+                if (files.header, files.source) not in seen:
+                    seen.add((files.header, files.source))
+                    with self.subTest(name=name, plan=plan):
+                        self.expected(name, self.output(name, files, COMPILERS[0]))
+            built += len(seen)
+        self.assertGreater(built, 2 * len(CASES), "plans make no difference")
+
+    def test_other_compilers(self) -> None:
+        found = [compiler for compiler in COMPILERS[1:] if shutil.which(compiler[0])]
+        if not found:
+            self.skipTest("only gcc was found")
+        for name in (*CASES, *EXAMPLES):
+            files = generate(name, "")
+            for compiler in found:
+                with self.subTest(name=name, compiler=compiler[0]):
+                    self.expected(name, self.output(name, files, compiler))
+
+
+if __name__ == "__main__":
+    unittest.main()
