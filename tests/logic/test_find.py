@@ -3,12 +3,13 @@
 
 import unittest
 
-from flagc.logic.find import EMPTY, UNDECIDED, Budget, Family, Finder, Found
+from flagc.logic.find import EMPTY, UNDECIDED, Budget, Finder, Found
 from flagc.logic.predicate import Graph, excluded, field_bits, graph_of
+from flagc.logic.question import Family
 
 from .small import Maker, holds, is_excluded
 
-TINY = Budget(nodes=40, steps=12, short=3)
+TINY = Budget(looks=20, short=3, middle=5, nodes=40, steps=12)
 
 
 class Engines(unittest.TestCase):

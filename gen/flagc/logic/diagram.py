@@ -14,7 +14,7 @@ from ..model.model import Field
 from .decision import Case, Column, FieldValue, Inner, Value
 from .firstmatch import FirstMatch
 from .operation import FOLDS, HOLE, NONE, ONE, ZERO
-from .predicate import TRUE, Cube, Graph
+from .predicate import TRUE, Cube, Graph, ones
 
 BUDGET = 200_000
 STEPS_PER_NODE = 8
@@ -218,15 +218,23 @@ class Diagram:
             return self.negate(self._literals[-literal])
         own = self.graph.cube(literal)
         if own is not None:
-            return self.first_match([own], [ONE], ZERO)
+            return self.cube(own)
         # The hull first, then what may not match, then the operands that are no cubes, small ones first.
-        parts = [self.first_match([self.graph.hull(literal)], [ONE], ZERO)]
+        parts = [self.cube(self.graph.hull(literal))]
         negated = [self.graph.cube(-operand) for operand in self.graph.operands(literal) if operand < 0]
         cubes = [cube for cube in negated if cube is not None]
         if cubes:
             parts.append(self.first_match(cubes, [ZERO] * len(cubes), ONE))
         parts += sorted(self._literals[part] for part in self._parts(literal))
         return self.gather("and", parts, ONE)
+
+    def cube(self, cube: Cube) -> int:
+        """The diagram of one cube."""
+        node = ONE
+        for level in sorted((self.level_of[variable] for variable in ones(cube[0])), reverse=True):
+            wants = cube[1] >> self.order[level] - 2 & 1
+            node = self.make(level, ZERO, node) if wants else self.make(level, node, ZERO)
+        return node
 
     def first_match(self, cubes: Sequence[Cube], answers: Sequence[int], otherwise: int) -> int:
         """The answer (a terminal) of the first cube that holds, or `otherwise` (a terminal)."""

@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: MIT
 """The one question: is there a word inside all of these conditions and outside all of those?
 
-Two engines answer it, and must agree. `diagram` knows exact counts and does not mind dense or arithmetic conditions; `search` settles
-sparse rule sets that no diagram can hold. Most questions are easy for the search, so it gets a short try; then comes the diagram
-under its budget of nodes, then the search under its budget of steps. What is left is UNDECIDED, which is never an answer.
+Two engines answer it, and must agree. The diagram knows exact counts and does not mind dense or arithmetic conditions; the search
+settles sparse rule sets that no diagram can hold. Most questions are easy, so they get a first look (`avoid`) and a short
+search; then comes the diagram under its budget of nodes, then the search under its budget of steps. What is left is UNDECIDED,
+which is never an answer. All budgets are counts, so every machine gives the same answers.
 """
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Dict, List, Optional, Sequence, Tuple, Union
+from typing import List, Optional, Sequence, Tuple, Union
 
+from .avoid import OutOfLooks, avoid
 from .diagram import Diagram, OverBudget
 from .operation import ONE, ZERO
 from .order import choose_order
-from .predicate import FALSE, TRUE, Cube, Graph
+from .predicate import Graph
+from .question import Question, ask, bits_of
 from .search import OutOfSteps, search
+
+# What part of the budget of nodes a question gets when great ones have failed.
+SMALL = 100
 
 
 @dataclass(frozen=True)
@@ -39,11 +45,20 @@ Finding = Union[Found, Nothing]
 
 @dataclass(frozen=True)
 class Budget:
-    """nodes: of the diagram; steps: of the search; short: steps of the search's first try."""
+    """What a question may cost.
 
+    looks:   at cubes, of the first look
+    short:   steps of the search before the diagram
+    middle:  the same, as long as no question was settled by a diagram
+    nodes:   of the diagram
+    steps:   of the search after it
+    """
+
+    looks: int = 10_000
+    short: int = 2_000
+    middle: int = 50_000
     nodes: int = 200_000
     steps: int = 400_000
-    short: int = 2_000
 
 
 class Finder:
@@ -64,150 +79,105 @@ class Finder:
         self._diagram: Optional[Diagram] = None
         self._order: Optional[List[int]] = None
         self._failures = 0
+        self._settled = False
 
     # --- questions -------------------------------------------------------------------------------
 
     def find(self, inside: Sequence[int], outside: Sequence[int]) -> Finding:
         """A word for which all literals of `inside` and none of `outside` hold, EMPTY, or UNDECIDED."""
-        required = self._required(inside, outside)
-        if required is None:
+        question = ask(self.graph, inside, outside)
+        if question is None:
             return EMPTY
-        if self._engine != "diagram":
-            finding = self._search(required, self.budget.steps if self._engine else self.budget.short)
-            if finding is not UNDECIDED or self._engine:
-                return finding
-        try:
-            return self._look_up(required)
-        except OverBudget:
-            return UNDECIDED if self._engine else self._search(required, self.budget.steps)
+        if self._engine == "diagram":
+            return self._look_up(question)
+        if self._engine == "search":
+            return self._search(question, self.budget.steps)
+        finding = self._first_look(question)
+        if finding is UNDECIDED:
+            finding = self._search(question, self.budget.short if self._settled else self.budget.middle)
+        if finding is UNDECIDED:
+            finding = self._look_up(question)
+        if finding is UNDECIDED:
+            finding = self._search(question, self.budget.steps)
+        return finding
 
     def count(self, inside: Sequence[int], outside: Sequence[int]) -> Optional[int]:
         """How many combinations lie inside and outside, or None past the diagram's budget."""
-        required = self._required(inside, outside)
-        if required is None:
+        question = ask(self.graph, inside, outside)
+        if question is None:
             return 0
         try:
-            diagram, node = self._build(required)
+            diagram, node = self._build(question)
         except OverBudget:
             return None
         return diagram.count(node, self.counted).get(1, 0)
 
-    def _required(self, inside: Sequence[int], outside: Sequence[int]) -> Optional[List[int]]:
-        """What must hold, without what holds anyway; None if it contradicts itself at first sight."""
-        graph = self.graph
-        wanted = dict.fromkeys(inside)
-        care = value = 0
-        for literal in wanted:
-            other_care, other_value = graph.hull(literal)
-            if literal == FALSE or (value ^ other_value) & care & other_care:
-                return None
-            care |= other_care
-            value |= other_value
-        for literal in outside:
-            if literal == TRUE or literal in wanted:
-                return None
-            other_care, other_value = graph.hull(literal)
-            if not (value ^ other_value) & care & other_care:
-                wanted[-literal] = None
-        wanted.pop(TRUE, None)
-        return list(wanted)
+    # --- the first look and the search -----------------------------------------------------------
 
-    # --- the search ------------------------------------------------------------------------------
-
-    def _search(self, required: Sequence[int], steps: int) -> Finding:
+    def _first_look(self, question: Question) -> Finding:
+        """What can be seen from the cubes alone: that they leave nothing, or a word that suits the rest as well."""
         try:
-            packed = search(self.graph, required, steps)
+            packed = avoid(question.inside, question.outside, self.budget.looks)
+        except OutOfLooks:
+            return UNDECIDED
+        if packed is None:
+            return EMPTY
+        return Found(self.graph.unpack(packed)) if self.graph.holds(question.rest, packed) else UNDECIDED
+
+    def _search(self, question: Question, steps: int) -> Finding:
+        try:
+            packed = search(question, steps)
         except OutOfSteps:
             return UNDECIDED
-        return EMPTY if packed is None else Found(self.graph.unpack(self._fewer_bits(required, packed)))
-
-    def _fewer_bits(self, required: Sequence[int], packed: int) -> int:
-        """The witness without the bits that can be cleared one after another, the highest first."""
-        for place in range(self.graph.inputs - 1, -1, -1):
-            if packed >> place & 1 and self.graph.holds(required, packed ^ 1 << place):
-                packed ^= 1 << place
-        return packed
+        return EMPTY if packed is None else Found(self.graph.unpack(_fewer_bits(question, packed)))
 
     # --- the diagram -----------------------------------------------------------------------------
 
-    def _look_up(self, required: Sequence[int]) -> Finding:
-        diagram, node = self._build(required)
+    def _look_up(self, question: Question) -> Finding:
+        try:
+            diagram, node = self._build(question)
+        except OverBudget:
+            return UNDECIDED
+        self._settled = True
         words = diagram.witness(node, 1)
         return EMPTY if words is None else Found(words)
 
-    def _build(self, required: Sequence[int]) -> Tuple[Diagram, int]:
-        """The diagram of a question. Two questions that are too great for a fresh arena end the attempts."""
-        if self._failures > 1:
-            raise OverBudget
+    def _build(self, question: Question) -> Tuple[Diagram, int]:
+        """The diagram of a question. After two that were too great for a fresh arena, only small ones are tried."""
         if self._diagram is not None:
             try:
-                return self._diagram, self._node(self._diagram, required)
+                return self._diagram, self._node(self._diagram, question)
             except OverBudget:
                 self._diagram = None
         if self._order is None:
-            self._order = choose_order(self.graph, self._about or required)
-        diagram = Diagram(self.graph, self._order, self.budget.nodes)
+            self._order = choose_order(self.graph, self._about or _conditions(question))
+        nodes = self.budget.nodes if self._failures < 2 else self.budget.nodes // SMALL
+        diagram = Diagram(self.graph, self._order, nodes)
         try:
-            node = self._node(diagram, required)
+            node = self._node(diagram, question)
         except OverBudget:
             self._failures += 1
             raise
         self._diagram = diagram
         return diagram, node
 
-    def _node(self, diagram: Diagram, required: Sequence[int]) -> int:
-        """The conjunction. The hull of the cubes makes the cubes to stay outside of smaller before they are joined."""
-        care = value = 0
-        parts: List[int] = []
-        for literal in required:
-            own = self.graph.hull(literal)
-            care, value = care | own[0], value | own[1]
-        cubes: Dict[Cube, None] = {}
-        for literal in required:
-            if self.graph.cube(literal) is not None:
-                continue
-            negated = self.graph.cube(-literal)
-            if negated is None:
-                parts.append(diagram.literal(literal))
-            elif not (value ^ negated[1]) & care & negated[0]:
-                cubes[negated[0] & ~care, negated[1] & ~care] = None
-        inside = diagram.first_match([(care, value)], [ONE], ZERO)
-        cover = diagram.first_match(list(cubes), [ZERO] * len(cubes), ONE)
-        return diagram.gather("and", [inside, cover, *parts], ONE)
+    def _node(self, diagram: Diagram, question: Question) -> int:
+        """The conjunction; what the cubes that must hold say makes the cubes to stay outside of smaller first."""
+        parts = [diagram.cube(question.inside)]
+        parts.append(diagram.first_match(question.outside, [ZERO] * len(question.outside), ONE))
+        parts += [diagram.literal(literal) for literal in question.rest]
+        return diagram.gather("and", parts, ONE)
 
 
-class Family:
-    """Conditions in a row, prepared so that a question about one looks only at those that it can meet.
+def _fewer_bits(question: Question, packed: int) -> int:
+    """The witness without the bits that can be cleared one after another, the highest first."""
+    for bit in reversed(bits_of(packed & ~question.inside[0])):
+        if question.suits(packed ^ bit):
+            packed ^= bit
+    return packed
 
-    Sets of them are bit masks by number; for each input bit the mask of those that its value rules out (Lakshman and Stiliadis).
-    """
 
-    def __init__(self, graph: Graph, literals: Sequence[int]) -> None:
-        self.graph = graph
-        self.literals = tuple(literals)
-        self._zeros: Dict[int, int] = {}
-        self._ones: Dict[int, int] = {}
-        self._possible = sum(1 << number for number, literal in enumerate(literals) if literal != FALSE)
-        for number, literal in enumerate(literals):
-            care, value = graph.hull(literal)
-            for mask, row in ((care & ~value, self._zeros), (value, self._ones)):
-                while mask:
-                    low = mask & -mask
-                    row[low] = row.get(low, 0) | 1 << number
-                    mask ^= low
-
-    def meeting(self, literal: int, start: int, stop: int) -> List[int]:
-        """The numbers from `start` to `stop` (excluded) of those that do not contradict the literal at first sight."""
-        alive = self._possible & (1 << stop) - (1 << start) if literal != FALSE else 0
-        care, value = self.graph.hull(literal)
-        for mask, row in ((care & ~value, self._ones), (value, self._zeros)):
-            while mask:
-                low = mask & -mask
-                alive &= ~row.get(low, 0)
-                mask ^= low
-        result = []
-        while alive:
-            low = alive & -alive
-            result.append(low.bit_length() - 1)
-            alive ^= low
-        return result
+def _conditions(question: Question) -> List[int]:
+    """The conditions of a question as literals."""
+    graph = question.graph
+    return [graph.conj(graph.literals_of(cube)) for cube in question.outside] + list(question.rest)

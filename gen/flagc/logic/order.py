@@ -20,6 +20,7 @@ from .predicate import Graph, ones
 
 CAPS = (2_000, 20_000)
 ROUNDS = 40
+PULLS = 1_000_000
 
 # Gates over few variables pull in FORCE too: they are what holds the bits of two compared fields together.
 NEAR = 8
@@ -131,11 +132,12 @@ def _descent(graph: Graph, literals: Sequence[int]) -> List[int]:
 
 
 def _force(edges: Sequence[int], start: Sequence[int]) -> List[int]:
-    """FORCE from a starting order, for as long as the total span of the edges shrinks."""
+    """FORCE from a starting order, for as long as the total span of the edges shrinks and the work stays in bounds."""
     members = [ones(edge) for edge in edges]
+    rounds = min(ROUNDS, PULLS // (1 + sum(map(len, members))))
     best, least = list(start), _span(members, start)
     order = list(start)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         place = {variable: place for place, variable in enumerate(order)}
         pulls: Dict[int, List[float]] = {variable: [] for variable in order}
         for edge in members:

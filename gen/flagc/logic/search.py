@@ -10,12 +10,16 @@ No recursion; the budget counts assignments, so the answer is the same on every 
 
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from .predicate import FALSE, TRUE, Graph
+from .question import Question, bits_of
 
 BUDGET = 400_000
 
 BUMP = 1.05
 TOO_GREAT = 1e100
+LONG = 60
+
+# The activity of a variable that is in no clause.
+UNUSED = float("-inf")
 
 Clause = List[int]
 
@@ -24,76 +28,66 @@ class OutOfSteps(Exception):
     """The search would take more steps than it may."""
 
 
-def search(graph: Graph, required: Sequence[int], budget: int = BUDGET) -> Optional[int]:
-    """Packed words (word 0 lowest) for which all required literals hold, or None if there are none.
+def search(question: Question, budget: int = BUDGET) -> Optional[int]:
+    """Packed words (word 0 lowest) that answer the question, or None if there are none.
 
     Raises OutOfSteps.
     """
-    encoding = _Encoding(graph)
-    if not encoding.require(required):
-        return None
+    encoding = _Encoding(question)
     solver = _Solver(encoding.phases, budget)
     if not all(solver.add(clause) for clause in encoding.clauses) or not solver.solve():
         return None
-    return sum(1 << variable - 2 for variable, own in encoding.own.items()
-               if variable <= graph.inputs + 1 and solver.value[own] > 0)
+    packed = question.inside[1]
+    for place in range(question.graph.inputs):
+        packed |= (solver.value[place + 1] > 0) << place
+    return packed
 
 
 class _Encoding:
-    """The clauses of a question, over variables of their own from 1 up.
+    """The clauses of a question. Input bit k is variable k + 1; gates follow, as they are met.
 
-    own:    the variable of a variable of the graph
     phases: what to try first for each variable (index 0 is unused)
     """
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self.clauses: List[Clause] = []
-        self.own: Dict[int, int] = {}
-        self.phases = [0]
+    def __init__(self, question: Question) -> None:
+        self.graph = question.graph
+        self.phases = [0] + [-1] * self.graph.inputs
+        self.gates: Dict[int, int] = {}
         self.zeros: Dict[int, bool] = {}
         self.pending: List[int] = []
-
-    def require(self, literals: Sequence[int]) -> bool:
-        """Enter what must hold. False if a literal is the constant false."""
-        graph = self.graph
-        asserted = set()
-        waiting = list(reversed(literals))
-        while waiting:
-            literal = waiting.pop()
-            if literal == FALSE:
-                return False
-            if literal == TRUE or literal in asserted:
-                continue
-            asserted.add(literal)
-            if not graph.is_gate(literal):
-                self.clauses.append([self._use(literal)])
-            elif literal > 0:
-                waiting += reversed(graph.operands(literal))
-            else:
-                self.clauses.append([self._use(-operand) for operand in graph.operands(-literal)])
+        care, value = question.inside
+        self.clauses: List[Clause] = [[_literal(bit, value)] for bit in bits_of(care)] if question.rest else []
+        for care, value in question.outside:
+            self.clauses.append([-_literal(bit, value) for bit in bits_of(care)])
+        for literal in question.rest:
+            self.clauses.append([self._use(-operand) for operand in self.graph.operands(-literal)])
         self._define()
-        return True
 
     def _use(self, literal: int) -> int:
         """The literal in a clause."""
         variable = abs(literal)
-        own = self.own.get(variable)
+        if not self.graph.is_gate(variable):
+            return literal - 1 if literal > 0 else literal + 1
+        own = self.gates.get(variable)
         if own is None:
-            own = self.own[variable] = len(self.phases)
+            own = self.gates[variable] = len(self.phases)
             # All inputs 0 and the gates to match: a first guess without contradictions, and with few bits.
             self.phases.append(1 if self.graph.evaluate(variable, 0, self.zeros) else -1)
-            if self.graph.is_gate(variable):
-                self.pending.append(variable)
+            self.pending.append(variable)
         return own if literal > 0 else -own
 
     def _define(self) -> None:
         while self.pending:
             gate = self.pending.pop()
-            own = self.own[gate]
+            own = self.gates[gate]
             operands = [self._use(operand) for operand in self.graph.operands(gate)]
             self.clauses += [[-own, operand] for operand in operands]
             self.clauses.append([own, *(-operand for operand in operands)])
+
+
+def _literal(bit: int, value: int) -> int:
+    """The literal that wants this bit as it is in `value`."""
+    return bit.bit_length() if value & bit else -bit.bit_length()
 
 
 class _Solver:
@@ -116,13 +110,13 @@ class _Solver:
         self.trail: List[int] = []
         self.limits: List[int] = []
         self.head = 0
-        self.activity = [0.0] * (count + 1)
+        self.activity = [UNUSED] * (count + 1)
         self.bump = 1.0
 
     def add(self, clause: Clause) -> bool:
         """Enter a clause before the search. False if it cannot hold."""
         for literal in clause:
-            self.activity[abs(literal)] += 2.0 ** -len(clause)
+            self.activity[abs(literal)] = max(0.0, self.activity[abs(literal)]) + 2.0 ** -min(len(clause), LONG)
         if len(clause) > 1:
             self.watches[-clause[0]].append(clause)
             self.watches[-clause[1]].append(clause)
@@ -171,10 +165,10 @@ class _Solver:
         self.head = start
 
     def _decide(self) -> int:
-        """The open variable that took part in most conflicts lately, the first of equals; 0 if none is open."""
-        best, most = 0, -1.0
+        """The open variable that took part in most conflicts lately, the first of equals; 0 if no clause has an open one."""
+        best, most = 0, UNUSED
         for variable, activity in enumerate(self.activity):
-            if activity > most and variable and self.value[variable] == 0:
+            if activity > most and self.value[variable] == 0:
                 best, most = variable, activity
         return best * self.phases[best]
 

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""Regions and words in the names of the spec. What `region_text` gives is a condition of the language."""
+
+from typing import List, Sequence, Tuple
+
+from ..model.model import Dispatch, EnumType, Field
+from .prime import Cell, Region
+
+
+def region_text(dispatch: Dispatch, region: Region) -> str:
+    """A region as a condition, such as `ARMED & !FAULT & MODE in {HEAT, COOL}`."""
+    return " & ".join(_cell_text(dispatch, cell) for cell in region.cells) or "true"
+
+
+def word_text(dispatch: Dispatch, words: Sequence[int]) -> str:
+    """A witness in hexadecimal: `0x05`, or `new=0x05, old=0x00`."""
+    texts = [f"0x{value:0{word.set.width // 4}X}" for word, value in zip(dispatch.words, words)]
+    if len(texts) == 1:
+        return texts[0]
+    return ", ".join(f"{word.name}={text}" for word, text in zip(dispatch.words, texts))
+
+
+def names_text(dispatch: Dispatch, words: Sequence[int]) -> str:
+    """A witness in names: the flags that are set and the code of each field, such as `DOOR_OPEN, MODE=HEAT`."""
+    texts = []
+    for number, word in enumerate(dispatch.words):
+        for field in word.set.fields:
+            code = words[number] >> field.position & (1 << field.width) - 1
+            if field.fixed is not None:
+                continue
+            if field.type is not None:
+                texts.append(f"{field_name(dispatch, number, field)}={_code_text(field, code)}")
+            elif code:
+                texts.append(field_name(dispatch, number, field))
+    return ", ".join(texts)
+
+
+def field_name(dispatch: Dispatch, word: int, field: Field) -> str:
+    """The field's name, with its word's where two words have it."""
+    owners = [other for other in dispatch.words if any(field.name == own.name for own in other.set.fields)]
+    return field.name if len(owners) == 1 else f"{dispatch.words[word].name}.{field.name}"
+
+
+def _cell_text(dispatch: Dispatch, cell: Cell) -> str:
+    name = field_name(dispatch, cell.word, cell.field)
+    if cell.field.type is None:
+        return name if cell.ranges == ((1, 1),) else f"!{name}"
+    if isinstance(cell.field.type, EnumType):
+        return _members_text(name, cell.field, cell.field.type, cell.ranges)
+    low, high = cell.ranges[0]
+    if low == high:
+        return f"{name} == {low}"
+    if low == 0:
+        return f"{name} <= {high}"
+    return f"{name} >= {low}" if high == cell.field.named[-1][1] else f"{name} in {{{low}..{high}}}"
+
+
+def _members_text(name: str, field: Field, kind: EnumType, ranges: Sequence[Tuple[int, int]]) -> str:
+    """The shorter of what is in and what is out."""
+    allowed: List[str] = []
+    others: List[str] = []
+    for member in kind.members:
+        inside = any(low <= member.low and member.high <= high for low, high in ranges)
+        (allowed if inside else others).append(member.name)
+    if len(allowed) == 1:
+        return f"{name} == {allowed[0]}"
+    if len(others) == 1:
+        return f"{name} != {others[0]}"
+    shorter, word = (allowed, "in") if len(allowed) <= len(others) else (others, "not in")
+    return f"{name} {word} {{{', '.join(shorter)}}}"
+
+
+def _code_text(field: Field, code: int) -> str:
+    if isinstance(field.type, EnumType):
+        for member in field.type.members:
+            if member.low <= code <= member.high:
+                return member.name
+    return str(code)

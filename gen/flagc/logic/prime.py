@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: MIT
+"""What a finding is made of, in few words: prime regions, and the rules that cover another.
+
+A *region* gives each field a set of codes. It is grown from a witness, field by field, for as long as every word in it that can
+happen lies in what was asked for; so it is a prime implicant over fields instead of bits (Quine). The next region grows
+from a witness outside those found.
+"""
+
+from dataclasses import dataclass
+from typing import List, Optional, Sequence, Tuple
+
+from ..model.model import Dispatch, EnumType, Field
+from .find import EMPTY, Finder, Finding, Found
+from .predicate import TRUE
+from .question import Family
+
+# Enums with more members than this are widened like numbers, end by end.
+MANY = 64
+
+Ranges = Tuple[Tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The codes (ascending ranges, named codes only) that a region leaves a field."""
+
+    word: int
+    field: Field
+    ranges: Ranges
+
+
+@dataclass(frozen=True)
+class Region:
+    """Some combinations of what was asked for.
+
+    cells: the fields that it restricts, in the order of words and declaration
+    words: a witness
+    count: how many combinations it has, or None past the diagram's budget
+    """
+
+    cells: Tuple[Cell, ...]
+    words: Tuple[int, ...]
+    count: Optional[int]
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Regions of what was asked for; they may overlap.
+
+    beyond: EMPTY if they hold all of it, a word that they leave out, or UNDECIDED
+    """
+
+    regions: Tuple[Region, ...]
+    beyond: Finding
+
+
+def prime_regions(finder: Finder, dispatch: Dispatch, inside: Sequence[int], outside: Sequence[int], excluded: int,
+                  limit: int = 3) -> Regions:
+    """Up to `limit` regions of the words inside all, outside all of these, and not excluded."""
+    growth = _Growth(finder, inside, outside, excluded)
+    found: List[Region] = []
+    taken: List[int] = []
+    while True:
+        beyond = finder.find(inside, [*outside, excluded, *taken])
+        if not isinstance(beyond, Found) or len(found) == limit:
+            return Regions(tuple(found), beyond)
+        cells = growth.grow(_cells_of(dispatch, beyond.words))
+        taken.append(growth.literal(cells))
+        found.append(Region(tuple(cells), beyond.words, finder.count([taken[-1]], [excluded])))
+
+
+def _cells_of(dispatch: Dispatch, words: Sequence[int]) -> List[Cell]:
+    """The combination that words are, as one cell a field."""
+    cells = []
+    for number, word in enumerate(dispatch.words):
+        for field in word.set.fields:
+            if field.fixed is None:
+                code = words[number] >> field.position & (1 << field.width) - 1
+                cells.append(Cell(number, field, (unit_of(field, code),)))
+    return cells
+
+
+def unit_of(field: Field, code: int) -> Tuple[int, int]:
+    """The range of codes that has the same name as this code."""
+    if isinstance(field.type, EnumType):
+        for member in field.type.members:
+            if member.low <= code <= member.high:
+                return member.low, member.high
+    return code, code
+
+
+class _Growth:
+    """Widens cells while what they hold stays within what was asked for."""
+
+    def __init__(self, finder: Finder, inside: Sequence[int], outside: Sequence[int], excluded: int) -> None:
+        self.finder = finder
+        self.graph = finder.graph
+        self.inside = inside
+        self.outside = Family(finder.graph, outside)
+        self.excluded = excluded
+
+    def literal(self, cells: Sequence[Cell]) -> int:
+        """The words in all these cells."""
+        return self.graph.conj([self.graph.codes(cell.word, cell.field, cell.ranges) for cell in cells])
+
+    def _within(self, cells: Sequence[Cell]) -> bool:
+        """Whether every word in the cells that can happen is asked for, for certain."""
+        region = self.literal(cells)
+        find = self.finder.find
+        if any(find([region], [literal, self.excluded]) is not EMPTY for literal in self.inside):
+            return False
+        meeting = self.outside.meeting(region, 0, len(self.outside.literals))
+        return all(find([region, self.outside.literals[number]], [self.excluded]) is EMPTY for number in meeting)
+
+    def grow(self, cells: List[Cell]) -> List[Cell]:
+        """The cells that remain when all that can be dropped is dropped and the rest is widened.
+
+        What is declared last is dropped first, so that a region speaks of what stands first.
+        """
+        kept = list(cells)
+        for cell in reversed(cells):
+            others = [other for other in kept if other is not cell]
+            if self._within(others):
+                kept = others
+        for place, cell in enumerate(kept):
+            others = kept[:place] + kept[place + 1 :]
+            kept[place] = self._widen(cell, others)
+        return kept
+
+    def _widen(self, cell: Cell, others: Sequence[Cell]) -> Cell:
+        if cell.field.width == 1:
+            return cell
+        if isinstance(cell.field.type, EnumType) and len(cell.field.type.members) <= MANY:
+            return self._add_members(cell, others)
+        low, high = cell.ranges[0]
+        first, last = next(named for named in cell.field.named if named[0] <= low <= named[1])
+        high = self._reach(cell, others, low, high, last)
+        low = self._reach(cell, others, high, low, first)
+        return Cell(cell.word, cell.field, ((low, high),))
+
+    def _add_members(self, cell: Cell, others: Sequence[Cell]) -> Cell:
+        """Every other member whose words are asked for. One whose words cannot happen at all would say nothing."""
+        assert isinstance(cell.field.type, EnumType)
+        ranges = list(cell.ranges)
+        for member in cell.field.type.members:
+            unit = member.low, member.high
+            more = [*others, Cell(cell.word, cell.field, (unit,))]
+            if unit not in ranges and self._within(more) and self._happens(more):
+                ranges.append(unit)
+        return Cell(cell.word, cell.field, joined(ranges))
+
+    def _happens(self, cells: Sequence[Cell]) -> bool:
+        return self.finder.find([self.literal(cells)], [self.excluded]) is not EMPTY
+
+    def _reach(self, cell: Cell, others: Sequence[Cell], fixed: int, near: int, far: int) -> int:
+        """How far one end of a range can go from `near` towards `far`, the other end being `fixed` (by bisection)."""
+        while near != far:
+            step = (abs(far - near) + 1) // 2
+            middle = near + step if far > near else near - step
+            wider = Cell(cell.word, cell.field, ((min(fixed, middle), max(fixed, middle)),))
+            if self._within([*others, wider]):
+                near = middle
+            else:
+                far = middle - 1 if far > near else middle + 1
+        return near
+
+
+def joined(ranges: Sequence[Tuple[int, int]]) -> Ranges:
+    """The ranges in ascending order, those that touch made one."""
+    result: List[Tuple[int, int]] = []
+    for low, high in sorted(ranges):
+        if result and result[-1][1] + 1 >= low:
+            result[-1] = result[-1][0], max(high, result[-1][1])
+        else:
+            result.append((low, high))
+    return tuple(result)
+
+
+# --- covers --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Share:
+    """A member of a cover.
+
+    number: its place among the conditions that were offered
+    count:  the combinations that it takes before the later members do, or None past the diagram's budget
+    """
+
+    number: int
+    count: Optional[int]
+
+
+def minimal_cover(finder: Finder, inside: Sequence[int], offered: Sequence[int], excluded: int) -> Tuple[Share, ...]:
+    """Members of `offered` that together take every word inside that can happen, none of which can be left out.
+
+    The offered conditions as a whole must take them all. A single one that suffices is preferred; otherwise later ones
+    are left out first. Where a question is undecided the member stays.
+    """
+    kept = _needed(finder, inside, offered, excluded)
+    shares = []
+    for place, number in enumerate(kept):
+        earlier = [offered[other] for other in kept[:place]]
+        shares.append(Share(number, finder.count([*inside, offered[number]], [*earlier, excluded])))
+    return tuple(shares)
+
+
+def _needed(finder: Finder, inside: Sequence[int], offered: Sequence[int], excluded: int) -> List[int]:
+    def suffice(numbers: Sequence[int]) -> bool:
+        return finder.find(inside, [*(offered[number] for number in numbers), excluded]) is EMPTY
+
+    if suffice([]):
+        return []
+    whole = finder.graph.conj([TRUE, *inside])
+    kept = Family(finder.graph, offered).meeting(whole, 0, len(offered))
+    for number in kept:
+        if suffice([number]):
+            return [number]
+    # Blocks are tried before single members; what one trial could not spare, no later one can.
+    size = (len(kept) + 1) // 2
+    while size:
+        for start in reversed(range(0, len(kept), size)):
+            fewer = kept[:start] + kept[start + size :]
+            if suffice(fewer):
+                kept = fewer
+        size //= 2
+    return kept
