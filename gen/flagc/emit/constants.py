@@ -45,7 +45,9 @@ def mask(flags: FlagSet, value: int) -> Tuple[str, ...]:
     for field in flags.fields:
         if field.mask & value == field.mask:
             parts.append(names.field_mask(flags, field))
-            rest &= ~field.mask
+        elif field.mask & value:
+            parts.append(_partly(flags, field, value))
+        rest &= ~field.mask
     return _few(parts, rest, value)
 
 
@@ -54,13 +56,19 @@ def bits(flags: FlagSet, care: int, value: int) -> Tuple[str, ...]:
     parts: List[str] = []
     rest = value
     for field in flags.fields:
-        if field.mask & care != field.mask:
-            continue
-        held = (value & field.mask) >> field.position
-        if field.type is not None or held:
-            parts.append(placed(flags, field, held))
-            rest &= ~field.mask
+        if field.mask & care == field.mask:
+            held = (value & field.mask) >> field.position
+            if field.type is not None or held:
+                parts.append(placed(flags, field, held))
+        elif field.mask & value:
+            parts.append(_partly(flags, field, value))
+        rest &= ~field.mask
     return _few(parts, rest, value)
+
+
+def _partly(flags: FlagSet, field: Field, value: int) -> str:
+    """Some bits of a field. They are no code, so they are written as bits."""
+    return f"{names.constant(flags, field)}({literal((value & field.mask) >> field.position, True)})"
 
 
 def word(flags: FlagSet, value: int) -> str:

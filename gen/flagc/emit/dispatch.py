@@ -57,7 +57,9 @@ def answers(item: Dispatch, column: Column) -> Answers:
         return Answers(text, partial(constants.slots, kind, column.slots), (text, kind_of_width(column.bits)))
     if isinstance(kind, FlagSet):
         return Answers(text, partial(constants.word, kind), (text, kind_of_width(kind.width)))
-    return Answers(text, signed_literal if kind.signed else literal, gathering(kind.bits, kind.signed))
+    if kind.signed:
+        return Answers(text, signed_literal, gathering(kind.bits, True))
+    return Answers(text, literal, gathering(kind.bits, False))
 
 
 class _Dispatch:
@@ -125,9 +127,10 @@ class _Dispatch:
         flash = names.flash(self.item.path)
         about = f"{what}Planned as {comment(program.plan)}."
         inline = straight(program)
-        self.out.tables += tables.definitions(program, called, flash, not inline)
+        masks = isinstance(column.output.type, (Actions, FlagSet))
+        self.out.tables += tables.definitions(program, called, flash, not inline, masks)
         if inline:
-            self.out.header += tables.declarations(program, called)
+            self.out.header += tables.declarations(program, called) + [""]
             self._inline(about, head, lines)
         else:
             self.out.header += block_comment(about) + [f"{head};", ""]

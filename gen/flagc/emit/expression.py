@@ -11,7 +11,7 @@ from typing import Callable, Dict, FrozenSet, List, Optional, Tuple
 
 from ..model.model import FlagSet
 from ..plan import program as ir
-from . import constants
+from . import constants, names
 from .layout import literal
 
 # What an expression of C's integer types is, after promotion:
@@ -215,7 +215,7 @@ class Expressions:
         return Text(" | ".join(cast(part, kind).tight for part in parts), BINARY, kind, limit)
 
     def _run(self, run: ir.Run) -> Text:
-        name = self.setting.words[run.word][0]
+        name, flags = self.setting.words[run.word]
         width = self.program.words[run.word]
         kind = kind_of_width(width)
         ones = (1 << run.width) - 1
@@ -225,6 +225,10 @@ class Expressions:
             kept = Text(f"{name} & {literal(ones << run.position, True)}", BINARY, kind, ones << run.position)
             kept = Text(name, PRIMARY, kind, ones) if run.width == width else kept
             return Text(f"{cast(kept, max(kind, kind_of(limit))).tight} << {-shift}", BINARY, max(kind, kind_of(limit)), limit)
+        for field in flags.fields:
+            if field.type is not None and (field.position, field.width, 0) == (run.position, run.width, run.to):
+                held = f"{name} & {names.field_mask(flags, field)}"
+                return Text(f"({held}) >> {names.field_shift(flags, field)}" if shift else held, BINARY, kind, limit)
         moved = f"{name} >> {shift}" if shift else name
         if run.to == 0 and run.position + run.width == width:
             return Text(moved, BINARY if shift else PRIMARY, kind, limit)

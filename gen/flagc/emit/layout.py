@@ -44,7 +44,7 @@ def fold(text: str, width: int) -> List[str]:
 
 def align(rows: Iterable[Tuple[str, ...]]) -> List[str]:
     """Rows of cells as lines, cells of one column one below the other."""
-    table = list(rows)
+    table = [row[:-1] if row and not row[-1] else row for row in rows]
     widths: List[int] = []
     for row in table:
         widths += [0] * (len(row) - len(widths))
@@ -85,14 +85,10 @@ def signed_literal(value: int) -> str:
 
 
 def string(text: str) -> str:
-    """A C string literal of plain characters."""
-    return '"' + "".join(_character(byte) for byte in text.encode("utf-8")) + '"'
-
-
-def _character(byte: int) -> str:
-    char = chr(byte)
-    # An octal escape of three digits ends by itself; `?` could begin a trigraph.
-    return char if 32 <= byte < 127 and char not in '"\\?' else f"\\{byte:03o}"
+    """A C string literal."""
+    # An octal escape of three digits ends by itself. Two question marks could begin a trigraph.
+    plain = "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in text.encode("utf-8"))
+    return '"' + plain.replace("??", "?\\?") + '"'
 
 
 def unsigned(bits: int) -> str:

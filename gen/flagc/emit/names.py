@@ -13,6 +13,7 @@ from ..model.model import (
     Action, Actions, Collect, Dispatch, EnumType, Field, FlagSet, Mask, Member, Model, Output,
 )
 from ..text.source import Source, Span
+from . import reserved
 
 SINGLE_HIT = ("first", "last", "unique", "any")
 
@@ -313,7 +314,8 @@ def collects(model: Model) -> Tuple[Collect, ...]:
 
 def taken(model: Model, handlers_as: str) -> FrozenSet[str]:
     """All names that a function's own variables must leave alone."""
-    return frozenset(item.name for each in closure(model) for item in generated(each, handlers_as) if item.kind != "member")
+    mine = (item.name for each in closure(model) for item in generated(each, handlers_as) if item.kind != "member")
+    return reserved.ALL.union(mine)
 
 
 def fresh(wish: str, used: Iterable[str]) -> str:

@@ -165,14 +165,27 @@ class Body:
             self.out += indent(block_comment(comment(self.program.origins[item.origin])), depth)
         head = wrap("if (", self.expressions.condition(item.condition), ")")
         self._hoisted(depth)
-        if len(item.body) == 1 and not isinstance(item.body[0], ir.If) and not self._needs_room(item.body[0]):
-            line = self._simple(item.body[0])
+        line = self._line(item.body)
+        if line:
             short = len(head) == 1 and 4 * depth + len(head[0]) + 1 + len(line) <= WIDTH
             self.out += indent([f"{head[0]} {line}"] if short else head + [f"    {line}"], depth)
             return False
         head[-1] += " {"
         self.out += indent(head, depth)
         return True
+
+    def _line(self, statements: Tuple[ir.Statement, ...]) -> str:
+        """The statements as a single line, if they can be one."""
+        first = statements[0]
+        if isinstance(first, ir.If) or self._needs_room(first):
+            return ""
+        if len(statements) == 1:
+            return self._simple(first)
+        if isinstance(first, ir.Merge) and statements[1:] == (ir.Answer(ir.Result()),):
+            assert self.expressions.result is not None
+            whole = f"{self.expressions.result.text} {first.operator} {self._operand(first.value)}"
+            return f"return ({whole}) != 0;" if self.answers.truth else f"return ({self.answers.type})({whole});"
+        return ""
 
     def _needs_room(self, statement: ir.Statement) -> bool:
         """Whether lines must stand in front of the statement."""
@@ -188,6 +201,11 @@ class Body:
             return f"return {self._answer(item.value)};"
         assert self.expressions.result is not None
         return f"{self.expressions.result.text} {item.operator}= {self._merged(item.value)};"
+
+    def _operand(self, value: ir.Expr) -> str:
+        """What is merged, as an operand."""
+        text = self._merged(value)
+        return f"({text})" if " " in text else text
 
     def _answer(self, value: ir.Expr) -> str:
         if isinstance(value, ir.Literal):
@@ -210,28 +228,29 @@ class Body:
 
 
 def wrap(head: str, text: str, tail: str) -> List[str]:
-    """A statement in one line, or broken in front of its outer operators."""
-    if len(head) + len(text) + len(tail) <= WIDTH:
+    """A statement in one line, or broken behind `&&` and `||`; where that is not enough, behind other operators."""
+    limit = WIDTH - len(tail)
+    if len(head) + len(text) <= limit:
         return [head + text + tail]
+    pieces = [text]
+    for operators in (("&&", "||"), ("+",), ("==", "!=")):
+        pieces = [part for piece in pieces for part in ([piece] if len(piece) <= limit - 4 else _cut(piece, operators))]
     lines = [head]
-    for part in _breakable(text):
-        if len(lines[-1]) + len(part) > WIDTH - 4 and lines[-1].strip():
-            lines[-1] = lines[-1].rstrip()
+    for piece in pieces:
+        if len(lines[-1]) + len(piece) > limit and lines != [head]:
             lines.append("    ")
-        lines[-1] += part
-    lines[-1] = lines[-1].rstrip() + tail
-    return lines
+        lines[-1] += f"{piece} "
+    return [line.rstrip() for line in lines[:-1]] + [lines[-1].rstrip() + tail]
 
 
-def _breakable(text: str) -> List[str]:
-    """The text cut behind every `&&` and `||`."""
-    parts: List[str] = [""]
+def _cut(text: str, operators: Tuple[str, ...]) -> List[str]:
+    """The text in pieces that end with one of the operators."""
+    parts: List[List[str]] = [[]]
     for word in text.split(" "):
-        parts[-1] += f"{word} "
-        if word in ("&&", "||"):
-            parts.append("")
-    parts[-1] = parts[-1].rstrip()
-    return parts
+        parts[-1].append(word)
+        if word in operators:
+            parts.append([])
+    return [" ".join(part) for part in parts if part]
 
 
 def gathering(bits: int, signed: bool) -> Tuple[str, int]:

@@ -40,13 +40,13 @@ def declarations(program: ir.Program, called: Names) -> List[str]:
     return [f"extern const {_element(table)} {name}[{_length(table)}];" for table, name in zip(program.tables, called) if name]
 
 
-def definitions(program: ir.Program, called: Names, flash: str, static: bool) -> List[str]:
-    """The tables with their entries, an empty line behind each."""
+def definitions(program: ir.Program, called: Names, flash: str, static: bool, masks: bool) -> List[str]:
+    """The tables with their entries, an empty line behind each. `masks`: the answers are bits rather than numbers."""
     lines: List[str] = []
     for table, name in zip(program.tables, called):
         if name:
             head = f"{'static ' if static else ''}const {_element(table)} {name}[{_length(table)}] {flash} = {{"
-            lines += [head] + _rows(_packed(table), table) + ["};", ""]
+            lines += [head] + _rows(_packed(table), table, masks) + ["};", ""]
     return lines
 
 
@@ -94,8 +94,8 @@ def _packed(table: ir.Table) -> Sequence[int]:
     return result
 
 
-def _rows(values: Sequence[int], table: ir.Table) -> List[str]:
-    texts = [_entry(value, table) for value in values]
+def _rows(values: Sequence[int], table: ir.Table, masks: bool) -> List[str]:
+    texts = [_entry(value, table, masks) for value in values]
     width = max(map(len, texts)) + 2
     count = max(1, min(16, 1 << ((WIDTH - 4) // width).bit_length() - 1))
     rows = []
@@ -105,10 +105,10 @@ def _rows(values: Sequence[int], table: ir.Table) -> List[str]:
     return rows
 
 
-def _entry(value: int, table: ir.Table) -> str:
+def _entry(value: int, table: ir.Table, masks: bool) -> str:
     if table.signed:
         # The least number of 32 bits has no literal of its type.
         return f"-INT32_C({-value - 1}) - 1" if table.bits == 32 and value < 0 else str(value)
     if table.bits > 16:
         return f"UINT{table.bits}_C(0x{value:0{table.bits // 4}X})"
-    return f"0x{value:0{table.bits // 4}X}" if table.bits == 16 else f"0x{value:02X}" if table.bits < 8 else str(value)
+    return f"0x{value:0{max(8, table.bits) // 4}X}" if masks or table.bits != 8 else str(value)

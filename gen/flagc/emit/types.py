@@ -79,7 +79,7 @@ def _search(pairs: Sequence[Tuple[str, str]], target: str, path: str) -> List[st
 
 def same_name(path: str) -> List[str]:
     """The comparison of two names, as <string.h> need not exist."""
-    return function(
+    return ["/* Whether two names are the same. */"] + function(
         f"bool {names.same(path)}(const char *a, const char *b)",
         ["while (*a != '\\0' && *a == *b) {", "    a++;", "    b++;", "}", "return *a == *b;"],
     )

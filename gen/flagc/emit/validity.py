@@ -138,5 +138,4 @@ def _unnamed(word: int, field: Field) -> ir.Expr:
 
 
 def _constraint(constraint: Constraint) -> str:
-    text = f"{place(constraint)}: {' '.join(constraint.span.text.split())}"
-    return f"{text}  {notes(constraint.doc)}".rstrip()
+    return f"{place(constraint)}: {' '.join(constraint.span.text.split())}"
