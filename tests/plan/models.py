@@ -9,7 +9,7 @@ from flagc.model.expr import (FALSE, TRUE, And, At, Codes, Compare, Count, Expr,
                               negate)
 from flagc.model.model import (Action, Actions, Answer, Bits, Block, Bool, Call, Constraint, Copy, Dispatch, DontCare,
                                EnumType, Field, FlagSet, Member, Number, Output, Plain, Rule, Steps, Word)
-from flagc.oracle.interpret import condition, is_excluded
+from flagc.oracle.interpret import all_words, condition, is_excluded
 from flagc.text.source import Source, Span
 
 SPAN = Span(Source("dir/random.flags", "rule\n"), 0, 4)
@@ -62,7 +62,7 @@ class Maker:
             type_: Union[EnumType, Number, None] = None
             if width > 1 or self.rng.random() < 0.2:
                 type_ = OUTCOMES if width == 3 else self.rng.choice((Number("n", width), self.enum(width)))
-            fixed = 0 if self.rng.random() < 0.05 else None
+            fixed = (type_.ranges[0][0] if isinstance(type_, EnumType) else 0) if self.rng.random() < 0.05 else None
             fields.append(Field(f"{name}{place}", place, width, type_, fixed, "", (), SPAN))
             place += width + (self.rng.random() < 0.1)
         self.fields = [(0, field) for field in fields]
@@ -173,6 +173,12 @@ class Maker:
         if output.policy == "count":
             return Plain(1)
         return Plain(rng.randint(-9, 9) if output.type.signed else rng.randrange(10))
+
+
+def some_words(dispatch: Dispatch, most: int = 200) -> List[Tuple[int, ...]]:
+    """All words of a dispatch, or a sample of that many."""
+    words = list(all_words(dispatch))
+    return words if len(words) <= most else random.Random(0).sample(words, most)
 
 
 def meaning(column: Column, dispatch: Dispatch, words: Sequence[int]) -> Optional[int]:

@@ -8,16 +8,16 @@ from flagc.logic.decision import Column
 from flagc.logic.lower import TooManySteps, columns
 from flagc.logic.sequence import embedding, supersequence
 from flagc.model.model import Actions, Dispatch
-from flagc.oracle.interpret import Finding, Interpreter, all_words
+from flagc.oracle.interpret import Finding, Interpreter
 
-from .models import Maker, meaning
+from .models import Maker, meaning, some_words
 
 
 class Lower(unittest.TestCase):
     def check(self, dispatch: Dispatch) -> None:
         found = columns(dispatch)
         oracle = Interpreter(dispatch)
-        for words in all_words(dispatch):
+        for words in some_words(dispatch):
             reply = oracle.answer(words, 0xA5)
             rest = list(found)
             for output, expected in zip(dispatch.outputs, reply.answers):

@@ -21,7 +21,7 @@ def stand_in(column: Column) -> int:
 
 
 def is_declared(column: Column, answer: int) -> bool:
-    """Whether some case or the default of the column answers this. Only for columns that do not gather."""
+    """Whether some line of the column answers this. Only for columns that do not gather."""
     for value in _values(column):
         if isinstance(value, int):
             found = value == answer
@@ -35,5 +35,18 @@ def is_declared(column: Column, answer: int) -> bool:
     return False
 
 
+def copies_partial(column: Column) -> bool:
+    """Whether an answer may be a copy of a field that has codes without a name."""
+    return any(
+        copies_partial(value.column) if isinstance(value, Inner) else isinstance(value, FieldValue) and not value.field.total
+        for value in _values(column))
+
+
+def gathers(column: Column) -> bool:
+    """Whether an answer may be put together from several cases, here or in a called column."""
+    return any(case.goes_on for case in column.cases) or any(
+        isinstance(value, Inner) and gathers(value.column) for value in _values(column))
+
+
 def _values(column: Column) -> List[Value]:
-    return [case.value for case in column.cases] + [column.default]
+    return [case.value for case in column.cases] + [column.default, column.excluded]

@@ -8,7 +8,7 @@ must not end the program; there the conditions that ended the inner search are d
 from typing import Dict, List, Optional, Tuple
 
 from ..logic.decision import Case, Column, FieldValue, Inner, Value
-from ..logic.declared import stand_in
+from ..logic.declared import copies_partial, stand_in
 from ..model.model import Call, Dispatch, Rule
 from .conditions import NO, YES, Conditions, both, either, field_value, negation
 from .context import Context
@@ -47,7 +47,7 @@ class _Chain:
 
     def _excluded(self) -> Value:
         """The answer of excluded words; None if they may go through the rules as well as any other."""
-        if self.column.excluded is None and _copies_partial(self.column):
+        if self.column.excluded is None and copies_partial(self.column):
             return stand_in(self.column)
         return self.column.excluded
 
@@ -82,9 +82,12 @@ class _Chain:
         alone = self._nothing_held(column, before)
         if alone == NO:
             return (Answer(Result()),)
-        body = self._end(column, column.default, called, shift, before)
         if alone == YES:
-            return body
+            return self._end(column, column.default, called, shift, before)
+        if isinstance(column.default, Inner):
+            body = self._end(column, column.default, called, shift, True)
+        else:
+            body = self._merge(column, column.default, called, shift)
         return If(alone, body, self._origin(_place(home.dispatch.otherwise))), Answer(Result())
 
     def _nothing_held(self, column: Column, before: bool) -> Expr:
@@ -189,10 +192,3 @@ def _place(rule: Optional[Rule]) -> str:
     path = rule.span.source.path.replace("\\", "/").rpartition("/")[2]
     text = " ".join(rule.condition_span.text.split())
     return f"{path}:{rule.span.line}: {text}"
-
-
-def _copies_partial(column: Column) -> bool:
-    """Whether an answer may be a copy of a field that has codes without a name."""
-    return any(
-        _copies_partial(value.column) if isinstance(value, Inner) else isinstance(value, FieldValue) and not value.field.total
-        for value in [case.value for case in column.cases] + [column.default])

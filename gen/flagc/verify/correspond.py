@@ -1,0 +1,333 @@
+# SPDX-License-Identifier: MIT
+"""Proof by rules: conditions and answers of the program correspond one to one to those of the column.
+
+Both sides are written out as a list of deeds, each with the literal of the words that it is for: gather a value; or answer
+it, together with what is gathered. The first answer whose literal holds ends the list. Then the lists are compared deed by
+deed, and two literals are the same if `find` knows no word between them. This takes no diagram of the whole, so it settles large sparse
+rule sets; a program that is right but differs in structure from the rules stays unproven.
+"""
+
+from dataclasses import dataclass
+from typing import List, Optional, Sequence, Tuple, Union
+
+from ..logic.decision import Column, FieldValue, Inner, Value
+from ..logic.declared import copies_partial, is_declared, stand_in
+from ..logic.find import EMPTY, Finder, Found
+from ..logic.predicate import FALSE, TRUE, Graph
+from ..plan.context import Context
+from ..plan.evaluate import evaluate
+from ..plan.program import Answer, Expr, If, Literal, Load, Merge, Program, Result, Scan, Statement
+from .certificate import Certificate, Refuted, Unproven, Verdict
+from .symbols import Symbols, holds
+
+# A constant, or the literals of a number's bits.
+Amount = Union[int, Tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """For the words of `literal`: `gather` an amount, or `answer` it, together with what is gathered, and end.
+
+    `any` is a gap or a don't-care: a declared answer of `source`, moved left by `amount`. Of a program, `lone` is an
+    answer that does not take in what is gathered although something may be.
+    """
+
+    literal: int
+    kind: str
+    amount: Amount = 0
+    operator: str = ""
+    source: Optional[Column] = None
+
+
+def by_rules(program: Program, column: Column, context: Context) -> Verdict:
+    """Compares the program with the column, deed by deed."""
+    return _Proof(program, column, context).verdict()
+
+
+class _Proof:
+    def __init__(self, program: Program, column: Column, context: Context) -> None:
+        self.program = program
+        self.column = column
+        self.context = context
+        self.graph = context.graph
+        self.finder = Finder(context.graph)
+        self.symbols = Symbols(context.graph, program)
+        self.suspects: List[Tuple[int, ...]] = []
+
+    def verdict(self) -> Verdict:
+        body = self.program.body
+        if len(body) == 1 and isinstance(body[0], Answer) and isinstance(body[0].value, Load) and isinstance(
+                body[0].value.index, Scan):
+            proven = self._rows(self.program.tables[body[0].value.table].entries, body[0].value.index)
+        else:
+            proven = self._statements(body)
+        if proven:
+            return Certificate("rules")
+        for words in self.suspects:
+            expected = meaning(self.graph, self._whole(), words)
+            if expected is not None and evaluate(self.program, words) != expected:
+                return Refuted(words, "the program answers otherwise than its rules")
+        return Unproven("the program could not be compared with its rules within the budgets")
+
+    # --- chains ---
+
+    def _statements(self, body: Sequence[Statement]) -> bool:
+        """Excluded words first, if something is said of them; then all others."""
+        outside = self.context.excluded
+        if self._empty(outside, FALSE, FALSE):
+            return self._same(self._column(), self._program(body), FALSE)
+        first, guarded = body[0], FALSE
+        if isinstance(first, If):
+            guarded = self.symbols.condition(first.condition)
+            if self._equal(guarded, outside, FALSE):
+                inside = Deeds(self.graph).end(self.column, self.column.excluded, TRUE, 0)
+                return (self._same(inside, self._program(first.body), -outside)
+                        and self._same(self._column(), self._program(body[1:]), outside))
+        # Any declared answer will do, and every rule gives one, unless it copies a code that has no name.
+        return (self.column.excluded is None and not copies_partial(self.column)
+                and self._same(self._column(), self._program(body), outside))
+
+    def _column(self) -> List[Deed]:
+        return Deeds(self.graph).tail(self.column, TRUE, 0)
+
+    def _whole(self) -> List[Deed]:
+        deeds = Deeds(self.graph)
+        if self.column.excluded is None:
+            return [Deed(self.context.excluded, "any", 0, "", self.column)] + self._column()
+        return deeds.end(self.column, self.column.excluded, self.context.excluded, 0) + self._column()
+
+    def _program(self, body: Sequence[Statement]) -> List[Deed]:
+        reader = _Reader(self.graph, self.symbols)
+        reader.read(body, TRUE)
+        return _folded(reader.deeds)
+
+    def _same(self, rules: Sequence[Deed], made: Sequence[Deed], outside: int) -> bool:
+        """Whether the lists say the same of all words that are not `outside`."""
+        at = 0
+        for deed in _folded(rules):
+            place = self._next(deed, made, at, outside)
+            if place is None:
+                if not self._void(deed, outside):
+                    self._suspect(deed, outside)
+                    return False
+                continue
+            if deed.literal == TRUE and deed.kind != "gather":
+                return True
+            at = place + 1
+        return False
+
+    def _next(self, deed: Deed, made: Sequence[Deed], start: int, outside: int) -> Optional[int]:
+        """The place of the deed's counterpart: the next one that is for any word."""
+        for place in range(start, len(made)):
+            if self._match(deed, made[place], outside):
+                return place
+            if not self._void(made[place], outside):
+                break
+        return None
+
+    def _match(self, rule: Deed, made: Deed, outside: int) -> bool:
+        if rule.kind == "any":
+            fits = made.kind != "gather" and _declared(rule, made.amount)
+        else:
+            # Where nothing is gathered before, the operator does not matter.
+            fits = (rule.kind, rule.amount) == (made.kind, made.amount) and made.operator in ("", rule.operator)
+        return fits and self._equal(rule.literal, made.literal, outside)
+
+    def _void(self, deed: Deed, outside: int) -> bool:
+        """No word is left for this deed."""
+        return self._empty(deed.literal, outside, FALSE)
+
+    def _suspect(self, deed: Deed, outside: int) -> None:
+        found = self.finder.find([deed.literal], [outside])
+        if isinstance(found, Found):
+            self.suspects.append(found.words)
+
+    # --- scans ---
+
+    def _rows(self, entries: Sequence[int], scan: Scan) -> bool:
+        """Each deed of the column takes rows until they cover it; each of them must lie inside it."""
+        rows = [self._row(scan, row) for row in range(scan.rows)] + [TRUE]
+        at = 0
+        for deed in self._whole_of_scan():
+            taken: List[int] = []
+            while not self._covered(deed.literal, taken):
+                if at == len(rows) or not self._fits(deed, entries[at]) or not self._empty(rows[at], deed.literal, FALSE):
+                    self._suspect(deed, FALSE)
+                    return False
+                taken.append(rows[at])
+                at += 1
+            if deed.literal == TRUE:
+                return True
+        return False
+
+    def _whole_of_scan(self) -> List[Deed]:
+        return self._column() if self.column.excluded is None else self._whole()
+
+    def _row(self, scan: Scan, row: int) -> int:
+        literals: List[int] = []
+        for word, (masks, values) in enumerate(zip(scan.masks, scan.values)):
+            if masks >= 0:
+                mask, value = self.program.tables[masks].entries[row], self.program.tables[values].entries[row]
+                places = [place for place in range(mask.bit_length()) if mask >> place & 1]
+                literals += [self.graph.bit(word, p) if value >> p & 1 else -self.graph.bit(word, p) for p in places]
+        return self.graph.conj(literals)
+
+    def _fits(self, deed: Deed, entry: int) -> bool:
+        if deed.kind == "any":
+            return _declared(deed, entry)
+        return deed.kind == "answer" and deed.amount == entry
+
+    def _covered(self, literal: int, rows: List[int]) -> bool:
+        return self._empty(literal, self.graph.disj(rows), FALSE)
+
+    # --- questions ---
+
+    def _empty(self, inside: int, but: int, outside: int) -> bool:
+        """No word is inside the one literal and outside the two others."""
+        if inside in (FALSE, but) or but == TRUE:
+            return True
+        found = self.finder.find([inside], [but, outside])
+        if isinstance(found, Found):
+            self.suspects.append(found.words)
+        return found is EMPTY
+
+    def _equal(self, a: int, b: int, outside: int) -> bool:
+        return a == b or (self._empty(a, b, outside) and self._empty(b, a, outside))
+
+
+class Deeds:
+    """The deeds of columns."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def tail(self, column: Column, path: int, shift: int) -> List[Deed]:
+        """What a column does for the words of `path`; they end here."""
+        deeds: List[Deed] = []
+        held: List[int] = []
+        for case in column.cases:
+            condition = self.graph.condition(case.condition)
+            literal = self.graph.conj((path, condition))
+            if case.goes_on:
+                deeds += self.gather(column, case.value, literal, shift)
+                held.append(condition)
+            else:
+                deeds += self.end(column, case.value, literal, shift)
+        if column.default is None:
+            return deeds + [Deed(path, "any", shift, "", column)]
+        if not column.default_alone or column.default == 0:
+            return deeds + self.end(column, column.default, path, shift)
+        alone = self.graph.conj([path] + [-literal for literal in held])
+        if isinstance(column.default, Inner):
+            deeds += self.end(column, column.default, alone, shift)
+        else:
+            deeds += self.gather(column, column.default, alone, shift)
+        return deeds + [Deed(path, "answer", 0, column.operator)]
+
+    def end(self, column: Column, value: Value, path: int, shift: int) -> List[Deed]:
+        """Answer a value together with what is gathered."""
+        if isinstance(value, Inner):
+            return self.tail(value.column, path, shift + value.shift)
+        if value is None:
+            return [Deed(path, "any", shift, "", column)]
+        return [Deed(path, "answer", self.amount(value, shift), column.operator)]
+
+    def gather(self, column: Column, value: Value, path: int, shift: int) -> List[Deed]:
+        """Gather a value and go on."""
+        if not isinstance(value, Inner):
+            amount = self.amount(stand_in(column) if value is None else value, shift)
+            return [Deed(path, "gather", amount, column.operator)] if amount else []
+        inner, shift = value.column, shift + value.shift
+        deeds: List[Deed] = []
+        ended: List[int] = []
+        held: List[int] = []
+        for case in inner.cases:
+            condition = self.graph.condition(case.condition)
+            deeds += self.gather(inner, case.value, self.graph.conj([path, condition] + ended), shift)
+            (held if case.goes_on else ended).append(-condition)
+        rest = self.graph.conj([path] + ended + (held if inner.default_alone else []))
+        return deeds + self.gather(inner, inner.default, rest, shift)
+
+    def amount(self, value: Union[int, FieldValue], shift: int) -> Amount:
+        """The amount of a value, moved left by `shift`."""
+        if isinstance(value, int):
+            return value << shift
+        if value.field.fixed is not None:
+            return value.field.fixed << shift
+        return tuple([FALSE] * shift + self.graph.copy_bits(value.word, value.field))
+
+
+class _Reader:
+    """The deeds of statements."""
+
+    def __init__(self, graph: Graph, symbols: Symbols) -> None:
+        self.graph = graph
+        self.symbols = symbols
+        self.deeds: List[Deed] = []
+
+    def read(self, body: Sequence[Statement], path: int) -> None:
+        """Appends the deeds of statements that the words of `path` reach."""
+        for statement in body:
+            if isinstance(statement, If):
+                condition = self.symbols.condition(statement.condition, self._nothing_gathered())
+                self.read(statement.body, self.graph.conj((path, condition)))
+            elif isinstance(statement, Merge):
+                self.deeds.append(Deed(path, "gather", self._amount(statement.value), statement.operator))
+            elif isinstance(statement.value, Result):
+                self.deeds.append(Deed(path, "answer"))
+            else:
+                gathered = any(deed.kind == "gather" for deed in self.deeds)
+                self.deeds.append(Deed(path, "lone" if gathered else "answer", self._amount(statement.value)))
+
+    def _amount(self, expr: Expr) -> Amount:
+        return expr.value if isinstance(expr, Literal) else tuple(self.symbols.number(expr))
+
+    def _nothing_gathered(self) -> Optional[int]:
+        """The literal of `Result == 0`, or None if gathered values might cancel each other."""
+        gathered = [deed for deed in self.deeds if deed.kind == "gather"]
+        constants = [deed.amount for deed in gathered if isinstance(deed.amount, int)]
+        copies = len(constants) < len(gathered)
+        if any(amount < 0 for amount in constants) and (copies or any(amount > 0 for amount in constants)):
+            return None
+        spoken = [deed.literal if isinstance(deed.amount, int) else
+                  self.graph.conj((deed.literal, self.graph.disj(deed.amount))) for deed in gathered]
+        return -self.graph.disj(spoken)
+
+
+def _folded(deeds: Sequence[Deed]) -> List[Deed]:
+    """Where an answer adds nothing to what was just gathered for the same words, the two are one answer."""
+    result: List[Deed] = []
+    for deed in deeds:
+        last = result[-1] if result else None
+        if (last is not None and last.kind == "gather" and last.literal == deed.literal
+                and deed.kind == "answer" and deed.amount == 0):
+            result[-1] = Deed(deed.literal, "answer", last.amount, last.operator)
+        else:
+            result.append(deed)
+    return result
+
+
+def _declared(deed: Deed, amount: Amount) -> bool:
+    """Whether the amount is a declared answer of the column in a deed of kind `any`."""
+    if deed.source is None or not isinstance(amount, int) or not isinstance(deed.amount, int):
+        return False
+    answer = amount >> deed.amount
+    return answer << deed.amount == amount and is_declared(deed.source, answer)
+
+
+def meaning(graph: Graph, deeds: Sequence[Deed], words: Sequence[int]) -> Optional[int]:
+    """What a list of deeds answers to words; None if any declared answer will do."""
+    result = 0
+    for deed, holding in zip(deeds, holds(graph, [deed.literal for deed in deeds], words)):
+        if not holding:
+            continue
+        if deed.kind == "any":
+            return None
+        if isinstance(deed.amount, int):
+            amount = deed.amount
+        else:
+            amount = sum(bit << place for place, bit in enumerate(holds(graph, deed.amount, words)))
+        result = result + amount if deed.operator == "+" else result | amount
+        if deed.kind == "answer":
+            return result
+    return None

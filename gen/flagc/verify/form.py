@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: MIT
+"""Checks that a program is well formed: what it says is what the C printed from it does, on every word.
+
+No index can leave its table, entries and answers fit their widths, definitions use earlier ones, and every path ends in an answer.
+"""
+
+from typing import Tuple
+
+from ..plan.program import (Answer, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Program, Relation,
+                            Result, Run, Scan, Sum, Table, Use)
+
+MEMORY_BITS = (1, 2, 4, 8, 16, 32, 64)
+OPERATORS = ("==", "!=", "<", "<=", ">", ">=")
+
+# What an expression may be: least and greatest value.
+Bounds = Tuple[int, int]
+
+BIT: Bounds = (0, 1)
+
+
+class Malformed(Exception):
+    """The program breaks a rule of the IR; the message says which."""
+
+
+def check_form(program: Program) -> None:
+    """Raises Malformed if something is wrong with the program by itself."""
+    for table in program.tables:
+        _table(table)
+    form = _Form(program)
+    for number, definition in enumerate(program.definitions):
+        form.definitions = number
+        form.condition(definition.value)
+    form.definitions = len(program.definitions)
+    _require(form.body(program), "a path ends without an answer")
+
+
+def _require(holds: bool, message: str) -> None:
+    if not holds:
+        raise Malformed(message)
+
+
+def _fits(bounds: Bounds, bits: int, signed: bool) -> bool:
+    low, high = bounds
+    if signed:
+        return -(1 << bits - 1) <= low and high < 1 << bits - 1
+    return 0 <= low and high < 1 << bits
+
+
+def _table(table: Table) -> None:
+    _require(bool(table.entries), f"table {table.name} is empty")
+    bounds = min(table.entries), max(table.entries)
+    _require(_fits(bounds, table.bits, table.signed), f"an entry of table {table.name} does not fit")
+    if table.immediate:
+        _require(len(table.entries) * table.bits <= 64 and not table.signed, f"table {table.name} is no constant")
+    else:
+        _require(table.bits in MEMORY_BITS, f"table {table.name} has entries of {table.bits} bits")
+        _require(not table.signed or table.bits >= 8, f"table {table.name} packs negative entries")
+
+
+class _Form:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.definitions = 0
+
+    def body(self, program: Program) -> bool:
+        """Whether every path through the program answers. Bodies are checked from a list, not by recursion."""
+        pending = [program.body]
+        while pending:
+            body = pending.pop()
+            for statement in body:
+                _require(statement is body[-1] or not isinstance(statement, Answer), "a statement stands behind an answer")
+                if isinstance(statement, If):
+                    self.condition(statement.condition)
+                    _require(-1 <= statement.origin < len(program.origins), "an origin is missing")
+                    pending.append(statement.body)
+                    continue
+                bounds = self.bounds(statement.value)
+                _require(_fits(bounds, program.bits, program.signed), "an answer does not fit")
+                if isinstance(statement, Merge):
+                    _require(statement.operator in ("|", "+"), "an unknown operator gathers")
+        return bool(program.body) and isinstance(program.body[-1], Answer)
+
+    def condition(self, expr: Expr) -> None:
+        low, high = self.bounds(expr)
+        _require(0 <= low and high <= 1, "a number stands where a condition must")
+
+    def bounds(self, expr: Expr) -> Bounds:
+        """The least and the greatest value that the expression may have. 0 stands for what is gathered."""
+        if isinstance(expr, Literal):
+            return expr.value, expr.value
+        if isinstance(expr, Extract):
+            return 0, self._extract(expr)
+        if isinstance(expr, Load):
+            return self._load(expr)
+        if isinstance(expr, Masked):
+            self._masked(expr)
+            return BIT
+        if isinstance(expr, Relation):
+            _require(expr.operator in OPERATORS, "an unknown operator compares")
+            self.bounds(expr.left)
+            self.bounds(expr.right)
+            return BIT
+        if isinstance(expr, (Both, Either)):
+            for operand in expr.operands:
+                self.condition(operand)
+            return BIT
+        if isinstance(expr, Negation):
+            self.condition(expr.operand)
+            return BIT
+        if isinstance(expr, Sum):
+            bounds = [self.bounds(operand) for operand in expr.operands]
+            return sum(low for low, _ in bounds), sum(high for _, high in bounds)
+        if isinstance(expr, Use):
+            _require(0 <= expr.definition < self.definitions, "a definition is used before it is made")
+            return BIT
+        return self._scan(expr) if isinstance(expr, Scan) else (0, 0)
+
+    def _extract(self, expr: Extract) -> int:
+        taken = 0
+        for run in expr.runs:
+            _require(self._inside(run), "bits outside the words are taken")
+            place = (1 << run.width) - 1 << run.to
+            _require(taken & place == 0, "two runs of bits overlap")
+            taken |= place
+        return taken
+
+    def _inside(self, run: Run) -> bool:
+        return (0 <= run.word < len(self.program.words) and run.position >= 0 and run.width > 0 and run.to >= 0
+                and run.position + run.width <= self.program.words[run.word])
+
+    def _load(self, expr: Load) -> Bounds:
+        _require(0 <= expr.table < len(self.program.tables), "a table is missing")
+        low, high = self.bounds(expr.index)
+        entries = self.program.tables[expr.table].entries
+        _require(0 <= low and high < len(entries), f"an index may leave table {self.program.tables[expr.table].name}")
+        return min(entries), max(entries)
+
+    def _masked(self, expr: Masked) -> None:
+        _require(0 <= expr.word < len(self.program.words), "a word is missing")
+        _require(0 < expr.mask < 1 << self.program.words[expr.word], "a mask does not fit its word")
+        _require(expr.value & ~expr.mask == 0, "a masked value has bits outside its mask")
+
+    def _scan(self, expr: Scan) -> Bounds:
+        _require(len(expr.masks) == len(expr.values) == len(self.program.words), "a scan must speak of every word")
+        for word, pair in enumerate(zip(expr.masks, expr.values)):
+            if pair == (-1, -1):
+                continue
+            _require(all(0 <= number < len(self.program.tables) for number in pair), "a table is missing")
+            masks, values = (self.program.tables[number].entries for number in pair)
+            _require(len(masks) == len(values) == expr.rows, "a column of a scan has not one entry a row")
+            fit = all(0 <= mask < 1 << self.program.words[word] and value & ~mask == 0 for mask, value in zip(masks, values))
+            _require(fit, "a row's mask or value does not fit")
+        return 0, expr.rows

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""What the expressions of a program mean, as literals of the graph: conditions are one literal, numbers one for each bit."""
+
+from typing import Dict, List, Optional, Sequence
+
+from ..logic.predicate import FALSE, TRUE, Graph
+from ..plan.program import (Both, Either, Expr, Extract, Literal, Masked, Negation, Program, Relation, Result, Sum, Use)
+
+
+class NotSymbolic(Exception):
+    """The expression is none that has a form over the bits of the words alone."""
+
+
+class Symbols:
+    """The expressions of one program."""
+
+    def __init__(self, graph: Graph, program: Program) -> None:
+        self.graph = graph
+        self.definitions: List[int] = []
+        for definition in program.definitions:
+            self.definitions.append(self.condition(definition.value))
+
+    def condition(self, expr: Expr, zero: Optional[int] = None) -> int:
+        """The literal of a condition. `zero` is the literal of `Result == 0`, if it is known.
+
+        Raises NotSymbolic.
+        """
+        graph = self.graph
+        if isinstance(expr, Literal) and expr.value in (0, 1):
+            return TRUE if expr.value else FALSE
+        if isinstance(expr, Masked):
+            return graph.conj(self._bit(expr, position) for position in range(expr.mask.bit_length()))
+        if isinstance(expr, Both):
+            return graph.conj([self.condition(operand, zero) for operand in expr.operands])
+        if isinstance(expr, Either):
+            return graph.disj([self.condition(operand, zero) for operand in expr.operands])
+        if isinstance(expr, Negation):
+            return -self.condition(expr.operand, zero)
+        if isinstance(expr, Use):
+            return self.definitions[expr.definition]
+        if isinstance(expr, Relation):
+            return self._relation(expr, zero)
+        raise NotSymbolic
+
+    def number(self, expr: Expr) -> List[int]:
+        """The literals of a number's bits, lowest first.
+
+        Raises NotSymbolic.
+        """
+        if isinstance(expr, Literal) and expr.value >= 0:
+            return [TRUE if expr.value >> place & 1 else FALSE for place in range(expr.value.bit_length())]
+        if isinstance(expr, Extract):
+            bits = [FALSE] * max((run.to + run.width for run in expr.runs), default=0)
+            for run in expr.runs:
+                for place in range(run.width):
+                    bits[run.to + place] = self.graph.bit(run.word, run.position + place)
+            return bits
+        if isinstance(expr, Sum):
+            total: List[int] = []
+            for operand in expr.operands:
+                total = self._add(total, self.number(operand))
+            return total
+        return [self.condition(expr)]
+
+    def _bit(self, expr: Masked, position: int) -> int:
+        if not expr.mask >> position & 1:
+            return TRUE
+        bit = self.graph.bit(expr.word, position)
+        return bit if expr.value >> position & 1 else -bit
+
+    def _relation(self, expr: Relation, zero: Optional[int]) -> int:
+        if isinstance(expr.left, Result) and expr.right == Literal(0) and zero is not None and expr.operator in ("==", "!="):
+            return zero if expr.operator == "==" else -zero
+        left, right = self.number(expr.left), self.number(expr.right)
+        size = max(len(left), len(right))
+        left += [FALSE] * (size - len(left))
+        right += [FALSE] * (size - len(right))
+        less, equal = self._less(left, right), self._equal(left, right)
+        return {"==": equal, "!=": -equal, "<": less, ">=": -less, "<=": self.graph.disj((less, equal)),
+                ">": -self.graph.disj((less, equal))}[expr.operator]
+
+    def _equal(self, left: Sequence[int], right: Sequence[int]) -> int:
+        return self.graph.conj([-self.graph.xor(a, b) for a, b in zip(left, right)])
+
+    def _less(self, left: Sequence[int], right: Sequence[int]) -> int:
+        """The highest bit that differs is 0 on the left."""
+        less, above = FALSE, TRUE
+        for a, b in zip(reversed(left), reversed(right)):
+            less = self.graph.disj((less, self.graph.conj((above, -a, b))))
+            above = self.graph.conj((above, -self.graph.xor(a, b)))
+        return less
+
+    def _add(self, a: Sequence[int], b: Sequence[int]) -> List[int]:
+        """A ripple of full adders."""
+        graph, carry = self.graph, FALSE
+        result: List[int] = []
+        for place in range(max(len(a), len(b))):
+            x = a[place] if place < len(a) else FALSE
+            y = b[place] if place < len(b) else FALSE
+            one = graph.xor(x, y)
+            result.append(graph.xor(one, carry))
+            carry = graph.disj((graph.conj((x, y)), graph.conj((one, carry))))
+        return result + [carry]
+
+
+def holds(graph: Graph, literals: Sequence[int], words: Sequence[int]) -> List[bool]:
+    """Whether each literal holds for these words: all gates of the graph, evaluated once."""
+    value: Dict[int, bool] = {1: True}
+    for word, width in enumerate(graph.widths):
+        for position in range(width):
+            value[graph.bit(word, position)] = bool(words[word] >> position & 1)
+    for index, operands in enumerate(graph.gates):
+        value[graph.inputs + 2 + index] = all(value[abs(operand)] == (operand > 0) for operand in operands)
+    return [value[abs(literal)] == (literal > 0) for literal in literals]

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""Proves that a program does what its column says. Nothing is printed as C without a certificate."""
+
+from ..logic.decision import Column
+from ..logic.diagram import OverBudget
+from ..plan.context import Context
+from ..plan.program import Program
+from .certificate import Refuted, Unproven, Verdict
+from .correspond import by_rules
+from .form import Malformed, check_form
+from .simulate import by_simulation
+from .symbols import NotSymbolic
+
+
+def verify(program: Program, column: Column, context: Context) -> Verdict:
+    """A Certificate; or Refuted, with words on which the program is wrong; or Unproven.
+
+    The proof is by simulation where the column has a diagram, else by the rules.
+    """
+    if program.words != context.words:
+        return Refuted((), "the program reads other words")
+    try:
+        check_form(program)
+    except Malformed as problem:
+        return Refuted((), str(problem))
+    node = context.node(column)
+    try:
+        if node is not None:
+            return by_simulation(program, column, context, node)
+    except (OverBudget, NotSymbolic):
+        pass
+    try:
+        return by_rules(program, column, context)
+    except NotSymbolic:
+        return Unproven("the program asks what has no form over the bits of the words")

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Right programs are proven, wrong ones are refuted with words on which they are wrong."""
+
+import random
+import unittest
+from dataclasses import replace
+from typing import Iterator, List, Optional, Tuple
+
+from flagc.logic.decision import Column
+from flagc.logic.lower import TooManySteps, columns
+from flagc.model.model import Dispatch
+from flagc.plan.choose import PLANS
+from flagc.plan.context import Context, make_context
+from flagc.plan.evaluate import evaluate
+from flagc.plan.program import Answer, Both, Expr, If, Literal, Masked, Merge, Negation, Program, Statement
+from flagc.verify.certificate import Certificate, Refuted
+from flagc.verify.correspond import by_rules
+from flagc.verify.verify import verify
+
+from tests.plan.models import Maker, meaning, some_words
+
+KINDS = (("actions", "first", "first"), ("actions", "collect", "first"), ("actions", "first", "collect"),
+         ("number", "sum", "first"), ("number", "sum", "sum"), ("outcomes", "last", "first"),
+         ("bool", "first", "first"), ("update", "first", "collect"))
+
+
+def dispatches(count: int) -> Iterator[Dispatch]:
+    """Random dispatches, every fourth with calls."""
+    for seed in range(count):
+        maker = Maker(seed)
+        kind, outer, inner = KINDS[seed // 4 % len(KINDS)]
+        yield maker.dispatch() if seed % 4 else maker.dispatch(kind, outer, maker.dispatch(kind, inner))
+
+
+def programs(count: int) -> Iterator[Tuple[Program, Column, Context]]:
+    """All programs of random dispatches."""
+    for dispatch in dispatches(count):
+        try:
+            context = make_context(dispatch, columns(dispatch))
+        except TooManySteps:
+            continue
+        for column in context.columns:
+            for _, build in PLANS:
+                program = build(column, context)
+                if isinstance(program, Program):
+                    yield program, column, context
+
+
+class Proofs(unittest.TestCase):
+    def test_every_plan_is_proven_by_simulation(self) -> None:
+        for program, column, context in programs(120):
+            self.assertEqual(verify(program, column, context), Certificate("diagram"))
+
+    def test_chains_and_scans_are_proven_by_rules(self) -> None:
+        kinds = []
+        for program, column, context in programs(120):
+            if program.plan in ("chain", "scan"):
+                kinds.append(program.plan)
+                self.assertEqual(by_rules(program, column, context), Certificate("rules"))
+        self.assertGreater(min(kinds.count("chain"), kinds.count("scan")), 20)
+
+
+def mutants(program: Program, rng: random.Random) -> Iterator[Program]:
+    """The program with one thing changed."""
+    for number, table in enumerate(program.tables):
+        at = rng.randrange(len(table.entries))
+        entries = list(table.entries)
+        entries[at] ^= 1 << rng.randrange(max(1, min(table.bits, 7)))
+        yield replace(program, tables=program.tables[:number] + (replace(table, entries=tuple(entries)),) + program.tables[number + 1:])
+    body = program.body
+    if len(body) > 2:
+        at = rng.randrange(len(body) - 2)
+        yield replace(program, body=body[:at] + (body[at + 1], body[at]) + body[at + 2:])
+        yield replace(program, body=body[:at] + body[at + 1:])
+    for at, statement in enumerate(body):
+        changed = _changed(statement, rng)
+        if changed is not None:
+            yield replace(program, body=body[:at] + (changed,) + body[at + 1:])
+
+
+def _changed(statement: Statement, rng: random.Random) -> Optional[Statement]:
+    if isinstance(statement, If):
+        if rng.random() < 0.5:
+            condition = _bit_flipped(statement.condition, rng)
+            return None if condition is None else replace(statement, condition=condition)
+        inside = _changed(statement.body[0], rng)
+        return None if inside is None else replace(statement, body=(inside,) + statement.body[1:])
+    if isinstance(statement, (Answer, Merge)) and isinstance(statement.value, Literal) and statement.value.value >= 0:
+        return replace(statement, value=Literal(statement.value.value ^ 1))
+    return None
+
+
+def _bit_flipped(expr: Expr, rng: random.Random) -> Optional[Expr]:
+    if isinstance(expr, Masked):
+        bit = 1 << rng.randrange(7)
+        mask = expr.mask ^ bit
+        return Masked(expr.word, mask, expr.value & mask) if mask else None
+    if isinstance(expr, Negation):
+        return expr.operand
+    return Both(expr.operands[1:]) if isinstance(expr, Both) else Negation(expr)
+
+
+class Mutants(unittest.TestCase):
+    def test_wrong_programs_are_refuted(self) -> None:
+        rng = random.Random(7)
+        caught: List[str] = []
+        for program, column, context in programs(60):
+            words = some_words(context.dispatch)
+            expected = {word: meaning(column, context.dispatch, word) for word in words}
+            for mutant in mutants(program, rng):
+                wrong = any(answer is not None and evaluate_or_none(mutant, word) != answer for word, answer in expected.items())
+                verdict = verify(mutant, column, context)
+                if wrong:
+                    caught.append(program.plan)
+                    self.refuted(verdict, mutant, column, context)
+                if wrong and program.plan in ("chain", "scan") and not (isinstance(verdict, Refuted) and not verdict.words):
+                    self.assertNotIsInstance(by_rules(mutant, column, context), Certificate)
+        self.assertGreater(min(caught.count(name) for name in ("word", "direct", "scan", "chain")), 10)
+
+    def refuted(self, verdict: object, mutant: Program, column: Column, context: Context) -> None:
+        assert isinstance(verdict, Refuted)
+        if verdict.words:
+            answer = meaning(column, context.dispatch, verdict.words)
+            self.assertTrue(answer is None or evaluate(mutant, verdict.words) != answer)
+
+
+def evaluate_or_none(program: Program, words: Tuple[int, ...]) -> Optional[int]:
+    try:
+        return evaluate(program, words)
+    except (IndexError, ValueError):
+        return None
+
+
+if __name__ == "__main__":
+    unittest.main()
