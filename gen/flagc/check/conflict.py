@@ -4,12 +4,12 @@
 from typing import List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column
-from ..logic.find import EMPTY, UNDECIDED, Family, Found
+from ..logic.find import EMPTY, UNDECIDED, Found
 from ..logic.predicate import FALSE, TRUE
+from ..logic.question import Family
 from ..model.model import Answer, Bits, Copy, Plain, Rule, Steps
 from ..text.diagnostic import Diagnostic, Note
-from .region import example
-from .subject import Subject, counted
+from .subject import Subject, counted, example
 from .undecided import undecided
 
 # More conflicts of one rule than this are the same mistake.
@@ -55,7 +55,7 @@ def _of_rule(subject: Subject, rules: Sequence[Rule], number: int, literal: int,
         place = next(at for at, (_, other, clash) in enumerate(others) if graph.holds([other, clash], packed))
         earlier, other, clash = others.pop(place)
         shared = subject.finder.count([literal, other, clash], [subject.excluded])
-        notes.append(Note(rules[earlier].condition_span, f"matches {counted(shared)} too"))
+        notes.append(Note(rules[earlier].span, f"matches {counted(shared)} too"))
         if not facts:
             facts.append(f"for example {example(subject.dispatch, finding.words)}")
     if not notes:

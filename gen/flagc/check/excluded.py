@@ -6,8 +6,7 @@ from typing import List, Optional
 from ..logic.find import EMPTY, Found
 from ..model.model import Copy, Rule
 from ..text.diagnostic import Diagnostic
-from .region import example
-from .subject import Subject
+from .subject import Subject, example
 
 # Without `invalid` and `else` these answer nothing, or 0.
 _EMPTY_ANSWERS = ("collect", "sum", "count")

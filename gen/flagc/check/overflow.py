@@ -9,8 +9,7 @@ from ..logic.order import choose_order
 from ..model.model import Number
 from ..model.types import number_range
 from ..text.diagnostic import Diagnostic
-from .region import example
-from .subject import Subject
+from .subject import Subject, example
 from .undecided import undecided
 
 

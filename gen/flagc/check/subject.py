@@ -2,11 +2,12 @@
 """A dispatch as the checks see it: its columns, and somebody to ask."""
 
 from dataclasses import dataclass
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..logic.decision import Case, Column
 from ..logic.find import Finder
 from ..logic.lower import columns
+from ..logic.naming import names_text, word_text
 from ..logic.predicate import Graph, excluded, field_bits, graph_of
 from ..model.model import Dispatch, Rule
 
@@ -56,3 +57,9 @@ def counted(number: Optional[int]) -> str:
     if number is None:
         return "at least one combination"
     return f"{number} combination{'s' * (number != 1)}"
+
+
+def example(dispatch: Dispatch, words: Sequence[int]) -> str:
+    """A witness in hexadecimal and in names."""
+    names = names_text(dispatch, words)
+    return word_text(dispatch, words) + (f" ({names})" if names else "")

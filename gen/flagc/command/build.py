@@ -17,7 +17,8 @@ from ..plan.choose import choose
 from ..plan.context import Context, make_context
 from ..plan.program import Program
 from ..plan.refusal import Refusal
-from ..verify.verify import Refuted, verify
+from ..verify.certificate import Certificate
+from ..verify.verify import verify
 from . import dump
 from .files import depfile, differences, write
 from .load import Spec, load, text
@@ -67,7 +68,7 @@ def _proven(context: Context, number: int, plan: str) -> Program:
     if isinstance(built, Refusal):
         raise Trouble(f"--plan {plan} does not suit {context.dispatch.name}: {built.reason}")
     proof = verify(built, column, context)
-    if isinstance(proof, Refuted):
+    if not isinstance(proof, Certificate):
         raise Unproven(f"the {built.plan} program of {context.dispatch.name}, {column.name}: {proof}")
     return built
 

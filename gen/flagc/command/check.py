@@ -19,7 +19,8 @@ def check(options: argparse.Namespace) -> int:
         spec = load(path)
         problems = list(spec.problems)
         if spec.model:
-            problems += clashes(spec.model, "extern") + findings(spec.model)
+            problems += clashes(spec.model)
+            problems += findings(spec.model)
         if show(problems):
             status = FINDINGS
         elif spec.model:

@@ -25,13 +25,13 @@ def read(path: str) -> Tuple[Source, List[Diagnostic]]:
         return source, [Diagnostic("limit", Span(source, 0, 0), f"the file is larger than {MAX_BYTES} bytes",
                                    fixes=("split it with `include`",))]
     try:
-        text, problems = data.decode("utf-8-sig"), []
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         good = data[: error.start].decode("utf-8", "replace").replace("\r\n", "\n")
         source = Source(path, good + "\ufffd")
         return source, [Diagnostic("encoding", Span(source, len(good), len(good) + 1), "this is not UTF-8 text",
                                    fixes=("save the file as UTF-8",))]
-    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n")), problems
+    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n")), []
 
 
 def write(files: Mapping[str, str]) -> List[str]:

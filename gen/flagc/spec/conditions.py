@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Reads conditions. A level is read flat, operand by operand, and then folded by precedence, so that nesting costs two
-Python frames and no more than the limit on brackets allows."""
+"""Reads conditions, with a stack of open parentheses instead of recursion. Inside a pair, operands and operators are gathered
+flat and folded by precedence where it closes."""
 
-from typing import List, Tuple, Union
+from typing import List, Optional, Tuple, Union
 
 from ..text.diagnostic import Diagnostic, Note
 from . import lexer
@@ -17,8 +17,8 @@ _TWINS = {"&": "&&", "&&": "&", "|": "||", "||": "|"}
 
 def condition(cursor: Cursor) -> Condition:
     """Reads a whole condition, and refuses one that nests too deep for the stages that walk it."""
-    result = _level(cursor)
-    if cursor.depth == 0 and _depth(result) > lexer.NESTING:
+    result = _read(cursor)
+    if _depth(result) > lexer.NESTING:
         raise Failure(Diagnostic("limit", result.span, f"the condition nests deeper than {lexer.NESTING}",
                                  fixes=("name parts of it with `let`",)))
     return result
@@ -42,17 +42,116 @@ def _depth(whole: Condition) -> int:
     return deepest
 
 
-def _level(cursor: Cursor) -> Condition:
-    """or = xor { ("|" | "||") xor } ;   xor = and { "^" and } ;  and = unary { ("&" | "&&") unary } ;"""
-    operands: List[Condition] = [_unary(cursor)]
-    operators: List[Token] = []
-    while cursor.at_op("&", "&&", "|", "||", "^"):
-        operators.append(cursor.next())
-        operands.append(_unary(cursor))
-    _refuse_mixed(operators)
-    for level in (("&", "&&"), ("^",), ("|", "||")):
-        operands, operators = _fold(operands, operators, level)
-    return operands[0]
+class _Level:
+    """What stands open between one pair of parentheses (or outside of all)."""
+
+    def __init__(self, opening: Token, function: str) -> None:
+        self.opening = opening
+        self.function = function  # `all` in all(...); empty for plain parentheses
+        self.arguments: List[Condition] = []
+        self.operands: List[Condition] = []
+        self.operators: List[Token] = []
+        self.negations: List[Token] = []
+        self.compared: Optional[Tuple[Condition, Token]] = None
+
+    def whole(self) -> Condition:
+        """The operands and operators so far, folded by precedence."""
+        _refuse_mixed(self.operators)
+        operands, operators = self.operands, self.operators
+        for level in (("&", "&&"), ("^",), ("|", "||")):
+            operands, operators = _fold(operands, operators, level)
+        self.operands, self.operators = [], []
+        return operands[0]
+
+
+def _read(cursor: Cursor) -> Condition:
+    """or       = xor { ( "|" | "||" ) xor } ;
+    xor      = and { "^" and } ;
+    and      = unary { ( "&" | "&&" ) unary } ;
+    unary    = "!" unary | relation ;
+    relation = primary [ compare primary | [ "not" ] "in" ( set | name ) ] ;
+    primary  = "(" condition ")" | call | name | NUMBER | "true" | "false" ;
+    """
+    levels = [_Level(cursor.token, "")]
+    while True:
+        value = _operand(cursor, levels)
+        if value is None:
+            continue
+        # The operand may end its level, and be the operand of the one around it.
+        while _take(cursor, levels[-1], value):
+            level = levels.pop()
+            whole = level.whole()
+            if not levels:
+                return whole
+            if level.function and cursor.accept(","):
+                level.arguments.append(whole)
+                levels.append(level)
+                break
+            cursor.expect(")", f"to close {level.function}(...)" if level.function else "to close the parentheses")
+            span = cursor.since(level.opening)
+            value = Apply(level.function, (*level.arguments, whole), span) if level.function else Grouped(whole, span)
+
+
+def _operand(cursor: Cursor, levels: List[_Level]) -> Optional[Condition]:
+    """Reads an operand, or what stands before one (then None): a negation, or an opening parenthesis."""
+    start = cursor.token
+    if cursor.accept("!"):
+        levels[-1].negations.append(start)
+    elif cursor.accept("("):
+        levels.append(_Level(start, ""))
+    elif cursor.at_word(*FUNCTIONS) and cursor.ahead(1).is_op("("):
+        cursor.next()
+        cursor.next()
+        levels.append(_Level(start, start.text))
+    elif start.kind == lexer.NUMBER or cursor.at_op("-"):
+        return cursor.number("a number")
+    elif cursor.accept_word("true", "false"):
+        return Truth(start.text == "true", start.span)
+    elif start.kind == lexer.NAME:
+        return cursor.qualified("a condition")
+    else:
+        raise cursor.failure("expected a condition")
+    return None
+
+
+def _take(cursor: Cursor, level: _Level, value: Condition) -> bool:
+    """Puts an operand where it belongs. Returns whether the level ends behind it."""
+    comparing = cursor.at_op(*COMPARE)
+    if level.compared is None and (comparing or _at_in(cursor)):
+        if level.negations:
+            raise Failure(Diagnostic(
+                "precedence", level.negations[0].span.to(value.span), f"'!' before a comparison with '{cursor.token.text}'",
+                fixes=(f"write !(... {cursor.token.text} ...), or (!...) {cursor.token.text} ...",)))
+        if comparing:
+            level.compared = (value, cursor.next())
+            return False
+        value = _in(cursor, value)
+    for token in reversed(level.negations):
+        value = Negated(value, token.span.to(value.span))
+    level.negations = []
+    if level.compared is not None:
+        left, operator = level.compared
+        level.compared = None
+        if comparing:
+            raise Failure(Diagnostic("syntax", cursor.token.span, "comparisons do not chain", fixes=("write A < B & B < C",)))
+        value = Relation(operator.text, left, value, operator.span, left.span.to(value.span))
+    level.operands.append(value)
+    if cursor.at_op("&", "&&", "|", "||", "^"):
+        level.operators.append(cursor.next())
+        return False
+    return True
+
+
+def _at_in(cursor: Cursor) -> bool:
+    return cursor.at_word("in") or (cursor.at_word("not") and cursor.ahead(1).text == "in")
+
+
+def _in(cursor: Cursor, operand: Condition) -> In:
+    negated = bool(cursor.accept_word("not"))
+    cursor.next()
+    codes: Union[CodeSet, Name]
+    codes = code_set(cursor) if cursor.at_op("{") else cursor.qualified("a set such as {A, B}")
+    return In(operand, negated, codes, operand.span.to(codes.span))
 
 
 def _fold(operands: List[Condition], operators: List[Token],
@@ -79,84 +178,6 @@ def _refuse_mixed(operators: List[Token]) -> None:
         raise Failure(Diagnostic("mixed", second.span, f"'{first.text}' and '{second.text}' in one condition",
                                  notes=(Note(first.span, "the other one"),),
                                  fixes=(f"write '{_TWINS[second.text]}' here: both mean the same", "or add parentheses")))
-
-
-def _unary(cursor: Cursor) -> Condition:
-    """unary = "!" unary | relation ;"""
-    start = cursor.token
-    negations: List[Token] = []
-    while cursor.at_op("!"):
-        negations.append(cursor.next())
-    operand = primary(cursor)
-    if negations and (cursor.at_op(*COMPARE) or _at_in(cursor)):
-        raise Failure(Diagnostic(
-            "precedence", cursor.since(start), f"'!' before a comparison with '{cursor.token.text}'",
-            fixes=(f"write !(... {cursor.token.text} ...), or (!...) {cursor.token.text} ...",)))
-    if not negations:
-        return _relation(cursor, operand)
-    for token in reversed(negations):
-        operand = Negated(operand, token.span.to(operand.span))
-    return operand
-
-
-def _at_in(cursor: Cursor) -> bool:
-    return cursor.at_word("in") or (cursor.at_word("not") and cursor.ahead(1).text == "in")
-
-
-def _relation(cursor: Cursor, left: Condition) -> Condition:
-    """relation = primary [ compare primary | [ "not" ] "in" ( set | name ) ] ;"""
-    if cursor.at_op(*COMPARE):
-        operator = cursor.next()
-        right = primary(cursor)
-        if cursor.at_op(*COMPARE):
-            raise Failure(Diagnostic("syntax", cursor.token.span, "comparisons do not chain",
-                                     fixes=("write A < B & B < C",)))
-        return Relation(operator.text, left, right, operator.span, left.span.to(right.span))
-    if _at_in(cursor):
-        negated = bool(cursor.accept_word("not"))
-        cursor.next()
-        codes: Union[CodeSet, Name]
-        codes = code_set(cursor) if cursor.at_op("{") else cursor.qualified("a set such as {A, B}")
-        return In(left, negated, codes, left.span.to(codes.span))
-    return left
-
-
-def primary(cursor: Cursor) -> Condition:
-    """primary = "(" condition ")" | call | name | NUMBER | "true" | "false" ;"""
-    start = cursor.token
-    if cursor.accept("("):
-        inside = _nested(cursor)
-        cursor.expect(")", "to close the parentheses")
-        return Grouped(inside, cursor.since(start))
-    if start.kind == lexer.NUMBER or cursor.at_op("-"):
-        return cursor.number("a number")
-    if cursor.at_word("true", "false"):
-        cursor.next()
-        return Truth(start.text == "true", start.span)
-    if cursor.at_word(*FUNCTIONS) and cursor.ahead(1).is_op("("):
-        cursor.next()
-        cursor.next()
-        operands = [_nested(cursor)]
-        while cursor.accept(","):
-            operands.append(_nested(cursor))
-        cursor.expect(")", f"to close {start.text}(...)")
-        return Apply(start.text, tuple(operands), cursor.since(start))
-    if start.kind == lexer.NAME:
-        return cursor.qualified("a condition")
-    if cursor.at_op("!"):
-        # `A == !B`
-        cursor.next()
-        operand = primary(cursor) if not cursor.at_op("!") else None
-        if operand is not None:
-            return Negated(operand, cursor.since(start))
-    raise cursor.failure("expected a condition")
-
-
-def _nested(cursor: Cursor) -> Condition:
-    cursor.depth += 1
-    result = _level(cursor)
-    cursor.depth -= 1
-    return result
 
 
 def code_set(cursor: Cursor) -> CodeSet:

@@ -28,7 +28,6 @@ class Cursor:
     def __init__(self, tokens: Tuple[Token, ...]) -> None:
         self.tokens = tokens
         self.at = 0
-        self.depth = 0  # of the parentheses of the condition being read
         self.problems: List[Diagnostic] = []
 
     # --- looking ---
@@ -150,8 +149,11 @@ class Cursor:
 
     # --- lists of lines ---
 
-    def lines(self, where: str, item: Callable[[], None]) -> None:
-        """Reads `{`, lines, `}`. Each line is read by `item`; a line that fails is reported and skipped."""
+    def lines(self, where: str, item: Callable[[], object]) -> None:
+        """Reads `{`, lines, `}`. Each line is read by `item`; a line that fails is reported and skipped.
+
+        Blocks nest through this function: a level costs two Python frames, this one and `item`.
+        """
         opening = self.expect("{", where)
         while True:
             while self.accept_kind(lexer.NEWLINE):
@@ -161,22 +163,29 @@ class Cursor:
             if self.token.kind == lexer.END:
                 self.problems.append(Diagnostic("syntax", opening.span, "this '{' is never closed"))
                 return
-            self.line(item)
+            start = self.at
+            try:
+                item()
+                self._end_of_line()
+            except Failure as failure:
+                self._skip_line(start, failure)
 
-    def line(self, item: Callable[[], None]) -> None:
+    def line(self, item: Callable[[], object]) -> None:
         """Reads one fact and its end."""
         start = self.at
         try:
-            self.depth = 0
             item()
-            if not self.at_line_end():
-                raise self.failure(f"expected the end of the line, found {self.found()}")
+            self._end_of_line()
         except Failure as failure:
-            self.problems.append(failure.diagnostic)
-            self.skip_line(start)
+            self._skip_line(start, failure)
 
-    def skip_line(self, start: int) -> None:
-        """Goes to the end of the line, over any braces that open in it. It always goes forward."""
+    def _end_of_line(self) -> None:
+        if not self.at_line_end():
+            raise self.failure(f"expected the end of the line, found {self.found()}")
+
+    def _skip_line(self, start: int, failure: Failure) -> None:
+        """Reports the failure and goes to the end of the line, over any braces that open in it. It always goes forward."""
+        self.problems.append(failure.diagnostic)
         # The failure may lie inside braces that this line opened.
         depth = sum((token.is_op("{")) - (token.is_op("}")) for token in self.tokens[start : self.at])
         while self.token.kind != lexer.END:

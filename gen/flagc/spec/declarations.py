@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Reads types, actions and flag sets."""
 
+from functools import partial
 from typing import List, Optional, Tuple, Union
 
 from . import lexer
@@ -65,7 +66,7 @@ def flags(cursor: Cursor) -> Flags:
         auto = cursor.since(layout)
     notes = cursor.notes()
     body = _Body(cursor)
-    cursor.lines("before the flags", lambda: body.item(()))
+    cursor.lines("before the flags", partial(body.item, ()))
     return Flags(name, width, parameters, auto, tuple(body.inputs), tuple(body.masks), tuple(body.lets),
                  tuple(body.constraints), tuple(body.reserved), notes, cursor.since(start))
 
@@ -94,7 +95,7 @@ class _Body:
         elif cursor.at_word("if") and (following.kind == lexer.NAME or following.is_op("(", "!")):
             cursor.next()
             inner = guards + (condition(cursor),)
-            cursor.lines("before the guarded lines", lambda: self.item(inner))
+            cursor.lines("before the guarded lines", partial(self.item, inner))
         elif following.is_op("="):
             start = cursor.token
             name = cursor.name("a mask")

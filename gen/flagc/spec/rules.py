@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Reads dispatches: the head, and rules as lines. Tables share the head and the answers."""
 
+from functools import partial
 from typing import Callable, List, Optional, Tuple, Union
 
 from . import lexer
@@ -36,7 +37,7 @@ def dispatch(cursor: Cursor, table_body: Callable[[Cursor, List[LetItem], List[C
     if start.text == "table":
         grid = table_body(cursor, lets, constraints)
     else:
-        cursor.lines("before the rules", lambda: _item(cursor, items, lets, constraints))
+        cursor.lines("before the rules", partial(_item, cursor, items, lets, constraints))
     return Dispatch(name, tuple(words), outputs, policy, tuple(items), grid, tuple(lets), tuple(constraints), notes,
                     cursor.since(start))
 
@@ -114,7 +115,7 @@ def _item(cursor: Cursor, items: List[Union[RuleItem, BlockItem]], lets: Optiona
     condition_span = cursor.since(head)
     if test is not None and not label and not also and cursor.at_op("{"):
         inside: List[Union[RuleItem, BlockItem]] = []
-        cursor.lines("before the rules", lambda: _item(cursor, inside, None, None))
+        cursor.lines("before the rules", partial(_item, cursor, inside, None, None))
         items.append(BlockItem(test, tuple(inside), cursor.since(start)))
         return
     if not cursor.at_op("=>"):

@@ -53,10 +53,10 @@ def render(diagnostic: Diagnostic) -> str:
     # A file's end has no text to show.
     if span.source.line(line).strip():
         out += _excerpt(span, diagnostic.label)
-    for note in diagnostic.notes:
-        note_line = note.span.source.place(note.span.start)[0]
-        elsewhere = "" if note.span.source is span.source else f"{note.span.source.path}: "
-        out.append(f"{note_line:5} |     {elsewhere}{_short(note.span)}    {note.text}".rstrip())
+    shown = [_short(note, span) for note in diagnostic.notes]
+    width = max([len(text) for text in shown], default=0)
+    for note, text in zip(diagnostic.notes, shown):
+        out.append(f"{note.span.line:5} |     {text:{width}}   {note.text}".rstrip())
     out += [f"   {fact}" for fact in diagnostic.facts]
     out += [f"   = fix: {fix}" for fix in diagnostic.fixes]
     return "\n".join(out) + "\n"
@@ -77,9 +77,11 @@ def _excerpt(span: Span, label: str) -> List[str]:
     return [f"{line:5} | {shown}", f"      | {' ' * len(lead)}{carets} {label}".rstrip()]
 
 
-def _short(span: Span) -> str:
-    text = " ".join(span.text.split())
-    return text if len(text) <= 60 else text[:57] + "..."
+def _short(note: Note, main: Span) -> str:
+    """The text of another place, and its file if it is another one."""
+    text = " ".join(note.span.text[:200].split())
+    text = text if len(text) <= 60 else text[:57] + "..."
+    return text if note.span.source is main.source else f"{note.span.source.path}: {text}"
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> List[Diagnostic]:

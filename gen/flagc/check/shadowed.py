@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""`shadowed`: a rule that never answers, because others take all its combinations, one alone or several together."""
+
+from typing import Dict, List, Optional, Tuple
+
+from ..logic.decision import Column
+from ..logic.find import EMPTY, UNDECIDED
+from ..logic.predicate import FALSE
+from ..logic.prime import Share, minimal_cover
+from ..logic.question import Family
+from ..model.model import Plain, Rule
+from ..text.diagnostic import Diagnostic, Note
+from .subject import Subject, counted
+from .undecided import undecided
+
+_ORDERED = ("first", "last", "max", "min")
+
+
+class _Ranked:
+    """A column with its rules in the order in which they win."""
+
+    def __init__(self, subject: Subject, column: Column) -> None:
+        self.column = column
+        self.literals = [subject.literal(case) for case in column.cases]
+        # A rule that goes on takes nothing from those behind it.
+        self.taking = [FALSE if case.goes_on else literal for case, literal in zip(column.cases, self.literals)]
+        self.family = Family(subject.graph, self.taking)
+
+    def places(self) -> Dict[int, List[int]]:
+        """Where each rule stands (a copied field under `max` makes one rule several cases)."""
+        result: Dict[int, List[int]] = {}
+        for place, case in enumerate(self.column.cases):
+            if case.rule:
+                result.setdefault(case.rule, []).append(place)
+        return result
+
+
+def shadowed(subject: Subject) -> List[Diagnostic]:
+    """A finding for each rule that never answers for any output it names, though some combination matches it."""
+    ranked = [_Ranked(subject, column) for column in subject.columns if column.output.policy in _ORDERED]
+    if any(column.output.policy not in _ORDERED for column in subject.columns) and not ranked:
+        return []
+    stands: Dict[int, List[Tuple[_Ranked, int]]] = {}
+    for one in ranked:
+        for number, places in one.places().items():
+            stands.setdefault(number, []).extend((one, place) for place in places)
+    elsewhere = {case.rule for column in subject.columns if column.output.policy not in _ORDERED for case in column.cases}
+    result: List[Diagnostic] = []
+    for number in sorted(stands):
+        rule = subject.rules[number]
+        if number not in elsewhere and not any(silence.code == "shadowed" for silence in rule.silences):
+            finding = _of_rule(subject, rule, stands[number])
+            if finding:
+                result.append(finding)
+    return result
+
+
+def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]]) -> Optional[Diagnostic]:
+    find = subject.finder.find
+    if all(find([one.literals[place]], [subject.excluded]) is EMPTY for one, place in stands):
+        return None  # nothing matches it: no other rule takes anything
+    for one, place in stands:
+        literal = one.literals[place]
+        before = [one.taking[other] for other in one.family.meeting(literal, 0, place)]
+        finding = find([literal], [*before, subject.excluded])
+        if finding is UNDECIDED:
+            return undecided(rule.condition_span, "whether this rule can ever answer")
+        if finding is not EMPTY:
+            return None
+    one, place = next((one, place) for one, place in stands if find([one.literals[place]], [subject.excluded]) is not EMPTY)
+    return _message(subject, rule, one, place)
+
+
+def _message(subject: Subject, rule: Rule, one: _Ranked, place: int) -> Diagnostic:
+    literal = one.literals[place]
+    cover = minimal_cover(subject.finder, [literal], one.taking[:place], subject.excluded)
+    total = subject.finder.count([literal], [subject.excluded])
+    takers = [subject.rules[one.column.cases[share.number].rule] for share in cover]
+    notes = [Note(taker.span, _takes(share, total, len(cover))) for taker, share in zip(takers, cover)]
+    name = f"rule '{rule.label}'" if rule.label else "this rule"
+    what = {"first": "earlier rules", "last": "later rules"}.get(one.column.output.policy, "rules that win against it")
+    label = f"{counted(total)}, all taken by {what}"
+    return Diagnostic("shadowed", rule.condition_span, f"{name} can never fire", label=label, notes=tuple(notes),
+                      fixes=tuple(_fixes(rule, one, takers, cover)))
+
+
+def _takes(share: Share, total: Optional[int], members: int) -> str:
+    if members == 1:
+        return "takes all of them"
+    return "takes some of them" if share.count is None or total is None else f"takes {share.count} of them"
+
+
+def _changes(rule: Rule, takers: List[Rule], cover: Tuple[Share, ...]) -> str:
+    """What moving the rule in front of all that take from it would change."""
+    if any(not all(isinstance(answer, (Plain, type(None))) for answer in one.answers) for one in [rule, *takers]):
+        return ""
+    answer = [one.value if isinstance(one, Plain) else None for one in rule.answers]
+    changed = 0
+    for taker, share in zip(takers, cover):
+        if share.count is None:
+            return ""
+        if [one.value if isinstance(one, Plain) else None for one in taker.answers] != answer:
+            changed += share.count
+    return f" ({counted(changed)} change{'s' * (changed == 1)})"
+
+
+def _fixes(rule: Rule, one: _Ranked, takers: List[Rule], cover: Tuple[Share, ...]) -> List[str]:
+    fixes = ["delete it (nothing changes)"]
+    policy = one.column.output.policy
+    if takers and policy in ("first", "last"):
+        where = "above" if policy == "first" else "below"
+        edge = min(taker.number for taker in takers) if policy == "first" else max(taker.number for taker in takers)
+        line = next(taker for taker in takers if taker.number == edge).condition_span.line
+        fixes[0] += f", or move it {where} line {line}{_changes(rule, takers, cover)}"
+    elif takers and policy in ("max", "min"):
+        fixes[0] += f", or give it a {'greater' if policy == 'max' else 'lesser'} answer"
+    if not rule.silences:
+        fixes.append('if it is meant to stay, add allow shadowed "why" behind it')
+    return fixes
