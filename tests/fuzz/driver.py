@@ -279,7 +279,7 @@ class Collected(Question):
     def c(self) -> str:
         given = [f"({self.plan.set.name}_flags)in[0]"] if self.plan.given else []
         given += [f"({flags.name}_flags)in[{n + 1}]" for n, flags in enumerate(self.plan.others)]
-        given += ["NULL"] if self.plan.parameters else []
+        given += ["NULL"] if self.plan.set.parameters else []
         first = 1 + len(self.plan.others)
         lines = [f"sources[{n}] = (int)(int64_t)in[{first + n}];" for n in range(self.sources)]
         lines.append(f"put((int64_t){self.plan.set.name}_collect({', '.join(given)})); put_trail();")

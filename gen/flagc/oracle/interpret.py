@@ -239,6 +239,14 @@ class Interpreter:
         answers = tuple(self._given(value, number, words, old) for number, (value, _) in enumerate(verdicts))
         return Reply(excluded, answers, tuple(tuple(rule.number for rule in rules) for _, rules in verdicts))
 
+    def matching(self, words: Sequence[int]) -> Tuple[Tuple[int, ...], ...]:
+        """For each output the numbers of the rules that match, whether their answer is taken or not."""
+        judge, conditions = self.judges[-1], _Conditions(words)
+        return tuple(
+            tuple(rule.number for rule in judge.matched(self.dispatch.items, number, conditions))
+            for number in range(len(self.dispatch.outputs))
+        )
+
     def _given(self, value: "_Value", number: int, words: Sequence[int], old: Old) -> Given:
         """The answer as it goes out: flags as a word."""
         if not isinstance(value, _Change):
@@ -304,7 +312,7 @@ class _Judge:
     ) -> Tuple[_Value, List[Rule]]:
         """The answer at an output to a word that is not excluded, and the rules that it comes from."""
         dispatch, policy = self.dispatch, self.dispatch.outputs[number].policy
-        matched = self._matched(dispatch.items, number, conditions)
+        matched = self.matched(dispatch.items, number, conditions)
         rules, decided = _chosen(policy, matched)
         if policy == "unique" and len(rules) > 1:
             return Finding.CONFLICT, rules
@@ -326,7 +334,7 @@ class _Judge:
         """Whether the line speaks of the output. Under one policy for all it speaks of all."""
         return self.dispatch.shared or rule.answers[number] is not None
 
-    def _matched(self, items: Sequence[Union[Rule, Block]], number: int, conditions: _Conditions) -> List[Rule]:
+    def matched(self, items: Sequence[Union[Rule, Block]], number: int, conditions: _Conditions) -> List[Rule]:
         """The rules that match and speak of the output, in the order of the text."""
         found: List[Rule] = []
         for item in items:
@@ -334,7 +342,7 @@ class _Judge:
                 if self._names(item, number) and conditions.hold(item.condition):
                     found.append(item)
             elif conditions.hold(item.condition):
-                inside = self._matched(item.items, number, conditions)
+                inside = self.matched(item.items, number, conditions)
                 closing = item.otherwise
                 if closing and self._names(closing, number) and all(rule.also for rule in inside):
                     inside.append(closing)

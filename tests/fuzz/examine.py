@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: MIT
+"""One spec through all stages, everything compared with the interpreter; many specs in one C program."""
+
+import array
+import itertools
+import random
+import struct
+import tempfile
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Dict, List, Optional, Sequence, Tuple
+
+from flagc.model.model import CodeSource, ClassSource, Dispatch, FlagSet, Model
+from flagc.oracle.interpret import all_words, combinations, condition
+from flagc.plan.choose import PLANS
+
+from .compilers import CompileError, Compiler, RunError, compile_and_run
+from .driver import HEADER, Asked, Checked, Collected, Question, masked, program
+from .generate import Spec
+from .pipeline import Builder, builder, judge, load
+from .truth import said, truth
+
+AUTO = ""
+ALL_PLANS = (AUTO, *(name for name, _ in PLANS))
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong. kind: crash refused meaning check build compile run answer."""
+
+    kind: str
+    detail: str
+
+
+@dataclass
+class Case:
+    """A spec with the questions that its C will be asked, and the right answers."""
+
+    name: str
+    text: str
+    model: Optional[Model] = None
+    builder: Optional[Builder] = None
+    failure: Optional[Failure] = None
+    codes: Tuple[str, ...] = ()
+    questions: List[Question] = field(default_factory=list)
+    arguments: List[List[Tuple[int, ...]]] = field(default_factory=list)
+    expected: List[List[List[int]]] = field(default_factory=list)
+
+
+def prepare(name: str, text: str, spec: Optional[Spec], most: int) -> Case:
+    """Everything up to the C. `most` is the number of bits up to which all words are asked."""
+    case = Case(name, text)
+    try:
+        _prepare(case, spec, most)
+    except Exception:  # pylint: disable=broad-except
+        case.failure = Failure("crash", traceback.format_exc()[-3000:])
+    return case
+
+
+def _prepare(case: Case, spec: Optional[Spec], most: int) -> None:
+    case.model, problems = load(case.text, f"{case.name}.flags")
+    if case.model is None:
+        case.codes = tuple(sorted({problem.code for problem in problems}))
+        case.failure = Failure("refused", "\n".join(f"{p.span.line}: {p.code}: {p.message}" for p in problems))
+        return
+    if spec:
+        _compare_meanings(case, spec)
+    diagnostics = judge(case.model)
+    case.codes = tuple(sorted({diagnostic.code for diagnostic in diagnostics}))
+    for dispatch in case.model.dispatches:
+        wrong = _compare_check(dispatch, diagnostics)
+        if wrong and not case.failure:
+            case.failure = Failure("check", wrong)
+    if case.failure or any(d.severity == "error" and d.code not in ("shadowed",) for d in diagnostics):
+        return
+    case.builder = builder(case.model)
+    rng = random.Random(case.name)
+    for dispatch in case.model.dispatches:
+        _ask(case, Asked(dispatch), [_noisy(rng, dispatch, words) for words in _words(rng, dispatch, most)])
+    for flags in case.model.sets:
+        words = [rng.getrandbits(flags.width) & (rng.getrandbits(64) | ~flags.reserved) for _ in range(200)]
+        _ask(case, Checked(flags), [(word, rng.getrandbits(flags.width)) for word in words])
+    for plan in case.model.collects:
+        if plan.steps:
+            sources = _sources(plan.steps)
+            count = 1 + len(plan.others)
+            _ask(case, Collected(plan, sources), [
+                tuple([rng.getrandbits(64) for _ in range(count)] + [masked(rng.choice([0, 0, 1, 2, 3, 5, -1, 300])) for _ in range(sources)])
+                for _ in range(100)
+            ])
+
+
+def _ask(case: Case, question: Question, arguments: List[Tuple[int, ...]]) -> None:
+    if isinstance(question, Asked):
+        count = len(question.dispatch.words)
+        rng = random.Random(question.name)
+        arguments = [words[:count] + tuple(rng.getrandbits(64) for _ in question.olds) for words in arguments]
+    case.questions.append(question)
+    case.arguments.append(arguments)
+    case.expected.append([list(question.expected(item)) for item in arguments])
+
+
+def _sources(steps: Sequence) -> int:  # type: ignore[type-arg]
+    texts = [step.source.text for step in steps if isinstance(step.source, CodeSource)]
+    texts += [text for step in steps if isinstance(step.source, ClassSource) for _, text in step.source.classes]
+    return max([int(text[10:-1]) + 1 for text in texts], default=0)
+
+
+def _words(rng: random.Random, dispatch: Dispatch, most: int) -> List[Tuple[int, ...]]:
+    """All words up to `most` bits; else some of all bits, and some combinations."""
+    bits = sum(f.width for word in dispatch.words for f in word.set.fields if f.fixed is None)
+    if bits <= most:
+        return list(all_words(dispatch))
+    named = list(itertools.islice(combinations(dispatch), 1 << 16))
+    some = rng.sample(named, min(len(named), 1 << most - 1))
+    some += [tuple(rng.getrandbits(64) for _ in dispatch.words) for _ in range(1 << most - 1)]
+    return some
+
+
+def _noisy(rng: random.Random, dispatch: Dispatch, words: Tuple[int, ...]) -> Tuple[int, ...]:
+    """The words with anything in the bits that no field has."""
+    result = []
+    for parameter, word in zip(dispatch.words, words):
+        used = _used(parameter.set)
+        result.append(word & used | rng.getrandbits(parameter.set.width) & ~used)
+    return tuple(result)
+
+
+def _used(flags: FlagSet) -> int:
+    used = 0
+    for item in flags.fields:
+        used |= item.mask if item.fixed is None else 0
+    return used
+
+
+# --- without C -----------------------------------------------------------------------------------
+
+
+def _compare_meanings(case: Case, spec: Spec) -> None:
+    """The conditions of the rules against what the generator meant."""
+    assert case.model is not None
+    dispatches = {dispatch.name: dispatch for dispatch in case.model.dispatches}
+    rng = random.Random(case.name)
+    for info in spec.dispatches:
+        dispatch = dispatches[info.name]
+        words = list(itertools.islice(combinations(dispatch), 4096))
+        some = rng.sample(words, min(len(words), 25))
+        fields = [{f.name: f for f in word.set.fields} for word in dispatch.words]
+        for rule in dispatch.rules:
+            meaning = info.conditions[rule.number - 1]
+            for item in some if meaning else ():
+                def get(word: int, name: str, item: Tuple[int, ...] = item) -> int:
+                    found = fields[word][name]
+                    return item[word] >> found.position & (1 << found.width) - 1
+
+                if meaning and condition(rule.condition, item) != meaning(get):
+                    case.failure = Failure("meaning", f"{info.name}: {rule.condition_span.text} for {item}")
+                    return
+
+
+def _compare_check(dispatch: Dispatch, diagnostics: Sequence) -> str:  # type: ignore[type-arg]
+    """What `check` says of a dispatch against the truth; empty if they agree."""
+    right = truth(dispatch)
+    if right is None:
+        return ""
+    found = said(dispatch, diagnostics)
+    if found.findings != right.findings:
+        return f"{dispatch.name}: check says {sorted(found.findings)}, the truth is {sorted(right.findings)}"
+    # Where rules conflict or a combination is missing, who is shadowed is not worth asking.
+    if not right.findings and found.shadowed != right.shadowed:
+        return f"{dispatch.name}: check says that rules {sorted(found.shadowed)} are shadowed, the truth is {sorted(right.shadowed)}"
+    return ""
+
+
+# --- with C --------------------------------------------------------------------------------------
+
+
+def run_batch(cases: Sequence[Case], plan: str, compiler: Compiler) -> Dict[str, Failure]:
+    """Builds the cases with a plan, compiles and runs them in one program; what fails, by case."""
+    failures: Dict[str, Failure] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.joinpath("fuzz.h").write_text(HEADER, encoding="utf-8")
+        built = [case for case in cases if _write(case, plan, folder, failures)]
+        if built:
+            failures.update(_run(built, compiler, folder))
+    return failures
+
+
+def _write(case: Case, plan: str, folder: Path, failures: Dict[str, Failure]) -> bool:
+    assert case.builder is not None
+    try:
+        files, suited = case.builder.build(plan)
+    except Exception:  # pylint: disable=broad-except
+        failures[case.name] = Failure("build", traceback.format_exc()[-3000:])
+        return False
+    assert files.source is not None
+    folder.joinpath(files.header_name).write_text(files.header, encoding="utf-8")
+    folder.joinpath(files.source_name).write_text(files.source, encoding="utf-8")
+    return suited > 0
+
+
+def _run(cases: Sequence[Case], compiler: Compiler, folder: Path) -> Dict[str, Failure]:
+    questions = [question for case in cases for question in case.questions]
+    models = [case.model for case in cases if case.model]
+    names = [f"{case.name}.h" for case in cases] + [f"{case.name}.c" for case in cases]
+    source = folder / "program.c"
+    source.write_text(program(names, models, questions), encoding="utf-8")
+    arguments = [item for case in cases for item in case.arguments]
+    try:
+        out = compile_and_run(compiler, source, folder / "program", _input(arguments))
+    except (CompileError, RunError) as error:
+        if len(cases) == 1:
+            return {cases[0].name: Failure("compile" if isinstance(error, CompileError) else "run", str(error))}
+        # Somebody among them; each half by itself.
+        half = len(cases) // 2
+        return {**_run(cases[:half], compiler, folder), **_run(cases[half:], compiler, folder)}
+    return _compare(cases, out)
+
+
+def _input(arguments: Sequence[Sequence[Tuple[int, ...]]]) -> bytes:
+    parts = []
+    for number, calls in enumerate(arguments):
+        parts.append(struct.pack("=QQ", number, len(calls)))
+        parts.append(array.array("Q", [masked(value) for call in calls for value in call]).tobytes())
+    return b"".join(parts)
+
+
+def _compare(cases: Sequence[Case], out: bytes) -> Dict[str, Failure]:
+    values, place = array.array("q", out), 0
+    failures: Dict[str, Failure] = {}
+    for case in cases:
+        for question, calls, right in zip(case.questions, case.arguments, case.expected):
+            for call, wanted in zip(calls, right):
+                count = values[place]
+                got = values[place + 1 : place + 1 + count].tolist()
+                place += 1 + count
+                if got != wanted and case.name not in failures and not question.accepts(call, got):
+                    failures[case.name] = Failure("answer", f"{question.name}{tuple(map(hex, call))}: {got}, and right is {wanted}")
+    return failures
+
+
+def examine(name: str, text: str, plans: Sequence[str], compilers: Sequence[Compiler], most: int) -> Optional[Failure]:
+    """The first failure of one spec, with these plans and compilers."""
+    case = prepare(name, text, None, most)
+    if case.failure or not case.builder:
+        return case.failure
+    for plan in plans:
+        for compiler in compilers:
+            found = run_batch([case], plan, compiler)
+            if found:
+                return found[name]
+    return None

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""What `flagc check` should find, found by asking the interpreter about every combination."""
+
+from dataclasses import dataclass, field
+from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple, Union
+
+from flagc.model.expr import Expr
+from flagc.model.model import Block, Copy, Dispatch, Plain, Rule
+from flagc.oracle.interpret import Finding, Interpreter, Reply, all_words, code, combinations, condition
+from flagc.text.diagnostic import Diagnostic
+
+# Findings that keep a spec from being built.
+FATAL = ("gap", "conflict", "excluded", "overflow")
+ORDERED = ("first", "last", "max", "min")
+MOST = 1 << 13
+
+
+@dataclass
+class Truth:
+    """findings: the fatal ones; shadowed: the rules that match some combination and never answer."""
+
+    findings: Set[str] = field(default_factory=set)
+    shadowed: Set[int] = field(default_factory=set)
+
+
+def truth(dispatch: Dispatch) -> Optional[Truth]:
+    """The truth about a dispatch, or None if it has too many words."""
+    bits = sum(f.width for word in dispatch.words for f in word.set.fields if f.fixed is None)
+    if 1 << bits > MOST:
+        return None
+    asked, result, matched, winning = Interpreter(dispatch), Truth(), set(), set()
+    paths = dict(_paths(dispatch))
+    for words in combinations(dispatch):
+        reply = asked.answer(words)
+        if reply.excluded:
+            continue
+        matching = asked.matching(words)
+        for number, given in enumerate(reply.answers):
+            if given in (Finding.GAP, Finding.CONFLICT, Finding.OVERFLOW):
+                result.findings.add(given.name.lower())  # type: ignore[union-attr]
+            winning.update(_winners(dispatch, number, words, reply))
+            matched.update(matching[number])
+        for rule, path in paths.items():
+            if rule.number not in matched and all(condition(expr, words) for expr in path):
+                matched.add(rule.number)
+    for words in all_words(dispatch):
+        reply = asked.answer(words)
+        if reply.excluded and any(given in (Finding.GAP, Finding.UNDECLARED) for given in reply.answers):
+            result.findings.add("excluded")
+    result.shadowed = {rule.number for rule in dispatch.rules if _judged(dispatch, rule)} & matched - winning
+    return result
+
+
+def _judged(dispatch: Dispatch, rule: Rule) -> bool:
+    """Whether `check` asks if the rule is shadowed: it stands only where an order decides, and nobody allows it."""
+    standing = [
+        output.policy for output, given in zip(dispatch.outputs, rule.answers) if dispatch.shared or given is not None
+    ]
+    return all(policy in ORDERED for policy in standing) and not any(s.code == "shadowed" for s in rule.silences)
+
+
+def _winners(dispatch: Dispatch, number: int, words: Sequence[int], reply: Reply) -> Tuple[int, ...]:
+    """The rules that answer; under max and min the first of the best."""
+    output, rules = dispatch.outputs[number], reply.rules[number]
+    if output.policy not in ("max", "min"):
+        return rules
+    for rule in dispatch.rules:
+        given = rule.answers[number]
+        value = given.value if isinstance(given, Plain) else code(given.field, words[given.word]) if isinstance(given, Copy) else 0
+        if rule.number in rules and value == reply.answers[number]:
+            return (rule.number,)
+    return ()
+
+
+def _paths(dispatch: Dispatch) -> Iterable[Tuple[Rule, List[Expr]]]:
+    """Under `first` an inner `else` matches wherever its block does: the rules before it only take from it."""
+    if any(output.policy != "first" for output in dispatch.outputs):
+        return
+    pending: List[Tuple[Union[Rule, Block], List[Expr]]] = [(item, []) for item in dispatch.items]
+    while pending:
+        item, path = pending.pop()
+        if isinstance(item, Block):
+            inside = [*path, item.condition]
+            pending += [(inner, inside) for inner in item.items]
+            if item.otherwise:
+                yield item.otherwise, inside
+        else:
+            yield item, [*path, item.condition]
+
+
+def said(dispatch: Dispatch, diagnostics: Iterable[Diagnostic]) -> Truth:
+    """What `check` says of a dispatch."""
+    here = [d for d in diagnostics if dispatch.span.start <= d.span.start < dispatch.span.end]
+    starts: Dict[int, int] = {rule.condition_span.start: rule.number for rule in dispatch.rules}
+    fatal = {d.code for d in here if d.code in FATAL or d.code == "undecided"}
+    return Truth(fatal, {starts[d.span.start] for d in here if d.code == "shadowed"})
