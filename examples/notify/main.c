@@ -28,16 +28,16 @@ int main(void)
             i & 2 ? "https://example.org/hook" : NULL,
             i & 1 ? "1 Byron Row, London" : NULL,
         };
-        struct job generated = {""}, by_hand = {""};
+        struct job job = {""}, by_hand = {""};
         client_flags f = client_collect(&c);
 
-        plan_notification_run(f, &generated);
+        plan_notification_run(f, &job);
         notify_by_hand(&c, &by_hand);
 
-        int same = strcmp(generated.done, by_hand.done) == 0;
+        int same = strcmp(job.done, by_hand.done) == 0;
         failed |= !same;
         printf("%3s  %5s  %5s     0x%02x   %-25s  %s\n", f & CLIENT_EMAIL ? "x" : "-", f & CLIENT_URL ? "x" : "-",
-               f & CLIENT_ADDRESS ? "x" : "-", (unsigned)f, generated.done, same ? "agrees" : by_hand.done);
+               f & CLIENT_ADDRESS ? "x" : "-", (unsigned)f, job.done, same ? "agrees" : by_hand.done);
     }
     return failed;
 }

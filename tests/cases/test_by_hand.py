@@ -8,6 +8,7 @@ plan in turn: where a plan does not suit a dispatch, that dispatch gets the one 
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 from typing import Dict, List, Sequence
@@ -24,12 +25,7 @@ from flagc.plan.refusal import Refusal
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-pedantic", "-Werror"]
-COMPILERS = [
-    ["gcc", "-std=c99", *WARNINGS],
-    ["clang", "-std=c99", *WARNINGS],
-    ["tcc"],
-    ["g++", "-x", "c++", "-std=c++17"],
-]
+GCC = ["gcc", "-std=c99", *WARNINGS]
 
 # What each program of this folder prints.
 CASES = {
@@ -100,12 +96,24 @@ class ByHand(unittest.TestCase):
         return ran.stdout
 
     def expected(self, name: str, output: str) -> None:
-        """Compares the output with the figures of a case, or with what the README of an example shows."""
+        """Compares the output with the figures of a case, or with what the README of an example shows, code included."""
         if name in CASES:
             self.assertEqual(output, CASES[name])
             return
         with open(os.path.join(os.path.dirname(spec_of(name)), "README.md"), encoding="utf-8") as file:
-            self.assertIn(f"```\n{output}```\n", file.read())
+            readme = file.read()
+        self.assertIn(f"```\n{output}```\n", readme)
+        for line in "".join(readme.split("```")[1::2]).split("\n"):
+            known = line.strip() in ("", "c", "...") or line.strip() in self.example(name) + output
+            self.assertTrue(known, f"the README shows what is not there: {line}")
+
+    def example(self, name: str) -> str:
+        """The spec and the C of an example."""
+        texts = []
+        for path in (spec_of(name), *sources_of(name)):
+            with open(path, encoding="utf-8") as file:
+                texts.append(file.read())
+        return "".join(texts)
 
     def test_every_plan(self) -> None:
         built = 0
@@ -116,19 +124,36 @@ class ByHand(unittest.TestCase):
                 if (files.header, files.source) not in seen:
                     seen.add((files.header, files.source))
                     with self.subTest(name=name, plan=plan):
-                        self.expected(name, self.output(name, files, COMPILERS[0]))
+                        self.expected(name, self.output(name, files, GCC))
             built += len(seen)
         self.assertGreater(built, 2 * len(CASES), "plans make no difference")
 
-    def test_other_compilers(self) -> None:
-        found = [compiler for compiler in COMPILERS[1:] if shutil.which(compiler[0])]
-        if not found:
-            self.skipTest("only gcc was found")
+    def compiled(self, compiler: Sequence[str]) -> None:
+        """Every case as flagc plans it, through another compiler."""
+        if not shutil.which(compiler[0]):
+            self.skipTest(f"{compiler[0]} was not found")
         for name in (*CASES, *EXAMPLES):
-            files = generate(name, "")
-            for compiler in found:
-                with self.subTest(name=name, compiler=compiler[0]):
-                    self.expected(name, self.output(name, files, compiler))
+            with self.subTest(name=name):
+                self.expected(name, self.output(name, generate(name, ""), compiler))
+
+    def test_clang(self) -> None:
+        self.compiled(["clang", "-std=c99", *WARNINGS])
+
+    def test_tcc(self) -> None:
+        self.compiled(["tcc"])
+
+    def test_cxx(self) -> None:
+        self.compiled(["g++", "-x", "c++", "-std=c++17"])
+
+    def test_makefiles(self) -> None:
+        flagc = f"env PYTHONPATH={ROOT}/gen {sys.executable} -m flagc"
+        for name in EXAMPLES:
+            with self.subTest(name=name):
+                copy = os.path.join(self.folder, name)
+                shutil.copytree(os.path.dirname(spec_of(name)), copy, ignore=shutil.ignore_patterns("out"))
+                ran = subprocess.run(["make", "-s", "-C", copy, "--no-print-directory", f"FLAGC={flagc}"], stdout=subprocess.PIPE,
+                                     encoding="utf-8", check=True)
+                self.expected(name, ran.stdout)
 
 
 if __name__ == "__main__":
