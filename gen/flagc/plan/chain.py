@@ -95,7 +95,7 @@ class _Chain:
         cases = [(case.value, self.conditions.lower(case.condition)) for case in column.cases if case.goes_on]
         signs = {value > 0 for value, _ in cases if isinstance(value, int) and value != 0}
         telling = [condition for value, condition in cases if isinstance(value, int) and value != 0 and condition != NO]
-        if before or len(signs) > 1 or not telling:
+        if before or len(signs) > 1 or not telling or YES in telling:
             return negation(either(condition for _, condition in cases))
         silent = [condition for value, condition in cases if not isinstance(value, int) or value == 0]
         return both((Relation("==", Result(), Literal(0)), negation(either(silent))))

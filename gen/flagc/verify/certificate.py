@@ -18,17 +18,14 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Refuted:
-    """The program is wrong: on these words, or, if there are none, in its form."""
+    """The program must not be used.
+
+    words:  some on which it is wrong; none if it is wrong in its form, or if it could not be proven within the budgets
+    reason: which of these
+    """
 
     words: Tuple[int, ...]
     reason: str
 
 
-@dataclass(frozen=True)
-class Unproven:
-    """Neither way of proof came to an end. The program must not be used."""
-
-    reason: str
-
-
-Verdict = Union[Certificate, Refuted, Unproven]
+Verdict = Union[Certificate, Refuted]

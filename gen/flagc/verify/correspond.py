@@ -8,7 +8,7 @@ rule sets; a program that is right but differs in structure from the rules stays
 """
 
 from dataclasses import dataclass
-from typing import List, Optional, Sequence, Tuple, Union
+from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column, FieldValue, Inner, Value
 from ..logic.declared import copies_partial, is_declared, stand_in
@@ -17,8 +17,8 @@ from ..logic.predicate import FALSE, TRUE, Graph
 from ..plan.context import Context
 from ..plan.evaluate import evaluate
 from ..plan.program import Answer, Expr, If, Literal, Load, Merge, Program, Result, Scan, Statement
-from .certificate import Certificate, Refuted, Unproven, Verdict
-from .symbols import Symbols, holds
+from .certificate import Certificate, Refuted, Verdict
+from .symbols import Symbols
 
 # A constant, or the literals of a number's bits.
 Amount = Union[int, Tuple[int, ...]]
@@ -67,7 +67,7 @@ class _Proof:
             expected = meaning(self.graph, self._whole(), words)
             if expected is not None and evaluate(self.program, words) != expected:
                 return Refuted(words, "the program answers otherwise than its rules")
-        return Unproven("the program could not be compared with its rules within the budgets")
+        return Refuted((), "not proven: it could not be compared with its rules within the budgets")
 
     # --- chains ---
 
@@ -99,48 +99,57 @@ class _Proof:
     def _program(self, body: Sequence[Statement]) -> List[Deed]:
         reader = _Reader(self.graph, self.symbols)
         reader.read(body, TRUE)
-        return _folded(reader.deeds)
+        return _spread(reader.deeds)
 
     def _same(self, rules: Sequence[Deed], made: Sequence[Deed], outside: int) -> bool:
         """Whether the lists say the same of all words that are not `outside`."""
         at = 0
-        for deed in _folded(rules):
-            place = self._next(deed, made, at, outside)
-            if place is None:
-                if not self._void(deed, outside):
-                    self._suspect(deed, outside)
-                    return False
-                continue
-            if deed.literal == TRUE and deed.kind != "gather":
-                return True
-            at = place + 1
-        return False
+        done = [outside]
+        for deed in _spread(rules):
+            place = self._next(deed, made, at, done)
+            if place is not None:
+                at = place + 1
+                if deed.kind != "gather":
+                    done.append(deed.literal)
+            elif not self._void(deed, done):
+                return False
+        # The last deed was for all words.
+        return True
 
-    def _next(self, deed: Deed, made: Sequence[Deed], start: int, outside: int) -> Optional[int]:
-        """The place of the deed's counterpart: the next one that is for any word."""
+    def _next(self, deed: Deed, made: Sequence[Deed], start: int, done: Sequence[int]) -> Optional[int]:
+        """The place of the deed's counterpart: the next one that any word reaches."""
         for place in range(start, len(made)):
-            if self._match(deed, made[place], outside):
+            if deed.kind == "any":
+                end = self._any(deed, made, place, done[0])
+                if end is not None:
+                    return end
+            elif self._match(deed, made[place], done[0]):
                 return place
-            if not self._void(made[place], outside):
+            if not self._void(made[place], done):
                 break
         return None
 
     def _match(self, rule: Deed, made: Deed, outside: int) -> bool:
-        if rule.kind == "any":
-            fits = made.kind != "gather" and _declared(rule, made.amount)
-        else:
-            # Where nothing is gathered before, the operator does not matter.
-            fits = (rule.kind, rule.amount) == (made.kind, made.amount) and made.operator in ("", rule.operator)
-        return fits and self._equal(rule.literal, made.literal, outside)
+        # Where nothing is gathered before, the operator does not matter.
+        return ((rule.kind, rule.amount) == (made.kind, made.amount) and made.operator in ("", rule.operator)
+                and self._equal(rule.literal, made.literal, outside))
 
-    def _void(self, deed: Deed, outside: int) -> bool:
-        """No word is left for this deed."""
-        return self._empty(deed.literal, outside, FALSE)
+    def _any(self, rule: Deed, made: Sequence[Deed], place: int, outside: int) -> Optional[int]:
+        """The place of the deed that ends an answer where any declared one will do."""
+        end = place + (made[place].kind == "gather")
+        if end == len(made) or made[end].kind == "gather" or not _declared(rule, made[place].amount):
+            return None
+        same = all(self._equal(rule.literal, deed.literal, outside) for deed in made[place : end + 1])
+        return end if same else None
 
-    def _suspect(self, deed: Deed, outside: int) -> None:
-        found = self.finder.find([deed.literal], [outside])
+    def _void(self, deed: Deed, done: Sequence[int]) -> bool:
+        """No word reaches this deed: those of `done` have their answer."""
+        if deed.literal == FALSE or TRUE in done:
+            return True
+        found = self.finder.find([deed.literal], done)
         if isinstance(found, Found):
             self.suspects.append(found.words)
+        return found is EMPTY
 
     # --- scans ---
 
@@ -152,7 +161,6 @@ class _Proof:
             taken: List[int] = []
             while not self._covered(deed.literal, taken):
                 if at == len(rows) or not self._fits(deed, entries[at]) or not self._empty(rows[at], deed.literal, FALSE):
-                    self._suspect(deed, FALSE)
                     return False
                 taken.append(rows[at])
                 at += 1
@@ -264,46 +272,48 @@ class _Reader:
         self.graph = graph
         self.symbols = symbols
         self.deeds: List[Deed] = []
+        self._live: List[Deed] = []
 
     def read(self, body: Sequence[Statement], path: int) -> None:
         """Appends the deeds of statements that the words of `path` reach."""
         for statement in body:
             if isinstance(statement, If):
-                condition = self.symbols.condition(statement.condition, self._nothing_gathered())
+                condition = self.symbols.condition(statement.condition, self._nothing_gathered)
+                before = len(self._live)
                 self.read(statement.body, self.graph.conj((path, condition)))
+                if isinstance(statement.body[-1], Answer):
+                    # What was gathered inside is of no concern behind it.
+                    del self._live[before:]
             elif isinstance(statement, Merge):
                 self.deeds.append(Deed(path, "gather", self._amount(statement.value), statement.operator))
+                self._live.append(self.deeds[-1])
             elif isinstance(statement.value, Result):
                 self.deeds.append(Deed(path, "answer"))
             else:
-                gathered = any(deed.kind == "gather" for deed in self.deeds)
-                self.deeds.append(Deed(path, "lone" if gathered else "answer", self._amount(statement.value)))
+                self.deeds.append(Deed(path, "lone" if self._live else "answer", self._amount(statement.value)))
 
     def _amount(self, expr: Expr) -> Amount:
         return expr.value if isinstance(expr, Literal) else tuple(self.symbols.number(expr))
 
     def _nothing_gathered(self) -> Optional[int]:
         """The literal of `Result == 0`, or None if gathered values might cancel each other."""
-        gathered = [deed for deed in self.deeds if deed.kind == "gather"]
-        constants = [deed.amount for deed in gathered if isinstance(deed.amount, int)]
-        copies = len(constants) < len(gathered)
+        constants = [deed.amount for deed in self._live if isinstance(deed.amount, int)]
+        copies = len(constants) < len(self._live)
         if any(amount < 0 for amount in constants) and (copies or any(amount > 0 for amount in constants)):
             return None
         spoken = [deed.literal if isinstance(deed.amount, int) else
-                  self.graph.conj((deed.literal, self.graph.disj(deed.amount))) for deed in gathered]
+                  self.graph.conj((deed.literal, self.graph.disj(deed.amount))) for deed in self._live]
         return -self.graph.disj(spoken)
 
 
-def _folded(deeds: Sequence[Deed]) -> List[Deed]:
-    """Where an answer adds nothing to what was just gathered for the same words, the two are one answer."""
+def _spread(deeds: Sequence[Deed]) -> List[Deed]:
+    """An answer with an amount as two deeds: gather it, and answer."""
     result: List[Deed] = []
     for deed in deeds:
-        last = result[-1] if result else None
-        if (last is not None and last.kind == "gather" and last.literal == deed.literal
-                and deed.kind == "answer" and deed.amount == 0):
-            result[-1] = Deed(deed.literal, "answer", last.amount, last.operator)
-        else:
-            result.append(deed)
+        if deed.kind == "answer" and deed.amount != 0:
+            result.append(Deed(deed.literal, "gather", deed.amount, deed.operator))
+            deed = Deed(deed.literal, "answer", 0, deed.operator)
+        result.append(deed)
     return result
 
 
@@ -317,16 +327,18 @@ def _declared(deed: Deed, amount: Amount) -> bool:
 
 def meaning(graph: Graph, deeds: Sequence[Deed], words: Sequence[int]) -> Optional[int]:
     """What a list of deeds answers to words; None if any declared answer will do."""
+    packed = graph.pack(words)
+    known: Dict[int, bool] = {}
     result = 0
-    for deed, holding in zip(deeds, holds(graph, [deed.literal for deed in deeds], words)):
-        if not holding:
+    for deed in deeds:
+        if not graph.evaluate(deed.literal, packed, known):
             continue
         if deed.kind == "any":
             return None
         if isinstance(deed.amount, int):
             amount = deed.amount
         else:
-            amount = sum(bit << place for place, bit in enumerate(holds(graph, deed.amount, words)))
+            amount = sum(graph.evaluate(bit, packed, known) << place for place, bit in enumerate(deed.amount))
         result = result + amount if deed.operator == "+" else result | amount
         if deed.kind == "answer":
             return result

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the expressions of a program mean, as literals of the graph: conditions are one literal, numbers one for each bit."""
 
-from typing import Dict, List, Optional, Sequence
+from typing import Callable, List, Optional, Sequence
 
 from ..logic.predicate import FALSE, TRUE, Graph
 from ..plan.program import (Both, Either, Expr, Extract, Literal, Masked, Negation, Program, Relation, Result, Sum, Use)
@@ -20,8 +20,8 @@ class Symbols:
         for definition in program.definitions:
             self.definitions.append(self.condition(definition.value))
 
-    def condition(self, expr: Expr, zero: Optional[int] = None) -> int:
-        """The literal of a condition. `zero` is the literal of `Result == 0`, if it is known.
+    def condition(self, expr: Expr, zero: Optional[Callable[[], Optional[int]]] = None) -> int:
+        """The literal of a condition. `zero` tells the literal of `Result == 0`, if it is known.
 
         Raises NotSymbolic.
         """
@@ -68,9 +68,12 @@ class Symbols:
         bit = self.graph.bit(expr.word, position)
         return bit if expr.value >> position & 1 else -bit
 
-    def _relation(self, expr: Relation, zero: Optional[int]) -> int:
-        if isinstance(expr.left, Result) and expr.right == Literal(0) and zero is not None and expr.operator in ("==", "!="):
-            return zero if expr.operator == "==" else -zero
+    def _relation(self, expr: Relation, zero: Optional[Callable[[], Optional[int]]]) -> int:
+        if isinstance(expr.left, Result) and expr.right == Literal(0) and zero is not None:
+            nothing = zero()
+            if nothing is None or expr.operator not in ("==", "!="):
+                raise NotSymbolic
+            return nothing if expr.operator == "==" else -nothing
         left, right = self.number(expr.left), self.number(expr.right)
         size = max(len(left), len(right))
         left += [FALSE] * (size - len(left))
@@ -101,14 +104,3 @@ class Symbols:
             result.append(graph.xor(one, carry))
             carry = graph.disj((graph.conj((x, y)), graph.conj((one, carry))))
         return result + [carry]
-
-
-def holds(graph: Graph, literals: Sequence[int], words: Sequence[int]) -> List[bool]:
-    """Whether each literal holds for these words: all gates of the graph, evaluated once."""
-    value: Dict[int, bool] = {1: True}
-    for word, width in enumerate(graph.widths):
-        for position in range(width):
-            value[graph.bit(word, position)] = bool(words[word] >> position & 1)
-    for index, operands in enumerate(graph.gates):
-        value[graph.inputs + 2 + index] = all(value[abs(operand)] == (operand > 0) for operand in operands)
-    return [value[abs(literal)] == (literal > 0) for literal in literals]

@@ -5,15 +5,17 @@ from ..logic.decision import Column
 from ..logic.diagram import OverBudget
 from ..plan.context import Context
 from ..plan.program import Program
-from .certificate import Refuted, Unproven, Verdict
+from .certificate import Certificate, Refuted, Verdict
 from .correspond import by_rules
 from .form import Malformed, check_form
 from .simulate import by_simulation
 from .symbols import NotSymbolic
 
+__all__ = ["Certificate", "Refuted", "Verdict", "verify"]
+
 
 def verify(program: Program, column: Column, context: Context) -> Verdict:
-    """A Certificate; or Refuted, with words on which the program is wrong; or Unproven.
+    """A Certificate; or Refuted, with words on which the program is wrong, or because it could not be proven.
 
     The proof is by simulation where the column has a diagram, else by the rules.
     """
@@ -32,4 +34,4 @@ def verify(program: Program, column: Column, context: Context) -> Verdict:
     try:
         return by_rules(program, column, context)
     except NotSymbolic:
-        return Unproven("the program asks what has no form over the bits of the words")
+        return Refuted((), "not proven: a condition has no form over the bits of the words")
