@@ -120,14 +120,14 @@ class _Collect:
         elif isinstance(source, ComputedSource):
             yield from self._computed(step.field, source)
         elif step.field.type is None:
-            yield f"if ({_c(source.text)}) {self._set(step.field, 1)}"
+            yield f"if ({source.text.strip()}) {self._set(step.field, 1)}"
         else:
-            yield from self._code(step.field, _c(source.text))
+            yield from self._code(step.field, source.text.strip())
 
     def _classes(self, field: Field, source: ClassSource) -> Iterator[str]:
         opening = "if"
         for code, text in source.classes:
-            yield f"{opening} ({_c(text)}) {self._set(field, code)}"
+            yield f"{opening} ({text.strip()}) {self._set(field, code)}"
             opening = "else if"
         last = self._set(field, source.otherwise)
         yield f"else {last}" if source.classes else last
@@ -188,8 +188,3 @@ def _texts(step: Step) -> Tuple[str, ...]:
     if isinstance(step.source, ClassSource):
         return tuple(text for _, text in step.source.classes)
     return ()
-
-
-def _c(text: str) -> str:
-    """The user's C. A comment to the end of the line must not swallow what follows it."""
-    return f"{text.strip()}\n" if "//" in text else text.strip()

@@ -22,6 +22,9 @@ TYPES = {UNSIGNED: "unsigned", LONG: "uint32_t", QUAD: "uint64_t"}
 # How tightly a text binds, closest first.
 PRIMARY, UNARY, BINARY, RELATION, AND, OR = range(6)
 
+# An index that is longer than this gets a name.
+LONG_INDEX = 40
+
 # The operator of a text, and the ranks that need parentheses as its operands.
 _ENCLOSED = {"": (), "!": (BINARY, RELATION, AND, OR), "&&": (BINARY, OR), "||": (BINARY, AND)}
 
@@ -250,11 +253,13 @@ class Expressions:
             return self._immediate(table, index)
         limit = max(table.entries)
         if table.bits >= 8:
+            if len(index.text) > LONG_INDEX:
+                index = self._named(index)
             text = f"{self.setting.read}(&{name}[{index.text}])"
             if table.signed:
                 return Text(f"(int{table.bits}_t){text}", UNARY, SIGNED, limit)
             return Text(text, PRIMARY, kind_of_width(table.bits), limit)
-        place = self._twice(index)
+        place = index if index.rank == PRIMARY else self._named(index)
         entries = 8 // table.bits
         byte = f"{self.setting.read}(&{name}[{place.tight} >> {entries.bit_length() - 1}])"
         shift = self._times(table.bits, Text(f"{place.tight} & {entries - 1}", BINARY, place.kind, entries - 1))
@@ -273,18 +278,13 @@ class Expressions:
     def _times(self, factor: int, value: Text) -> str:
         return value.tight if factor == 1 else f"({factor} * {value.tight})"
 
-    def _twice(self, value: Text) -> Text:
-        """The value in a variable, unless it is a name already."""
-        if value.rank == PRIMARY:
-            return value
+    def _named(self, value: Text) -> Text:
+        """The value in a variable."""
         kind = max(UNSIGNED, kind_of(value.limit))
         name = self.fresh("i")
-        self.before.append(f"const {TYPES[kind]} {name} = {self._narrow(value, kind)};")
+        text = value.text if value.kind == kind else f"({TYPES[kind]}){value.tight}"
+        self.before.append(f"const {TYPES[kind]} {name} = {text};")
         return Text(name, PRIMARY, kind, value.limit)
-
-    def _narrow(self, value: Text, kind: int) -> str:
-        """The value as an initialiser of a variable of this kind."""
-        return value.text if value.kind == kind else f"({TYPES[kind]}){value.tight}"
 
     def _scan(self, expr: ir.Scan) -> Text:
         name = self.fresh("row")

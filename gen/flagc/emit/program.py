@@ -11,7 +11,7 @@ from typing import Callable, Iterator, List, Set, Tuple
 from ..plan import program as ir
 from . import names
 from .expression import (
-    PRIMARY, SIGNED, TYPES, UNSIGNED, Expressions, Setting, Text, children, kind_of_width,
+    PRIMARY, SIGNED, TYPES, UNARY, UNSIGNED, Expressions, Setting, Text, children, kind_of_width,
 )
 from .layout import WIDTH, block_comment, comment, indent, literal, signed_literal
 
@@ -188,11 +188,10 @@ class Body:
         return ""
 
     def _needs_room(self, statement: ir.Statement) -> bool:
-        """Whether lines must stand in front of the statement."""
+        """Whether lines may have to stand in front of the statement."""
         tables = self.program.tables
         return any(
-            isinstance(expr, ir.Scan)
-            or isinstance(expr, ir.Load) and tables[expr.table].bits < 8 and not tables[expr.table].immediate
+            isinstance(expr, ir.Scan) or isinstance(expr, ir.Load) and not tables[expr.table].immediate
             for expr in _inside(statement)
         )
 
@@ -213,7 +212,8 @@ class Body:
         if self.answers.truth:
             return self.expressions.truth(value)
         printed = self.expressions.number(value)
-        if isinstance(value, ir.Result) and self.answers.type == self.answers.gather[0]:
+        typed = isinstance(value, ir.Result) and self.answers.type == self.answers.gather[0]
+        if typed or printed.rank == UNARY and printed.text.startswith(f"({self.answers.type})"):
             return printed.text
         return f"({self.answers.type}){printed.tight}"
 
