@@ -34,20 +34,21 @@ class Column(NamedTuple):
     alone: int
 
 
+ITEM = Column((0, 0), 1, 1)
+LET = Column((0, 1), 1, 1)
 TYPE = Column((1, 0), 1, 1)
 POSITION = Column((1, 1), 2, 1)
 SOURCE = Column((1, 2), 2, 1)
 MASK = Column((1, 2), 1, 1)
 GUARD = Column((1, 3), 2, 1)
-LET = Column((0, 1), 1, 1)
 CODE = Column((1, 4), 1, 1)
 ARROW = Column((1, 5), 2, 1)
 DIVIDER = Column((2, 0), 1, 1)
-DOC = Column((3, 0), 4, 4)
-TAG = Column((3, 1), 4, 4)
-ALLOW = Column((3, 2), 4, 4)
+NOTES = 3
+DOC = Column((NOTES, 0), 4, 4)
+TAG = Column((NOTES, 1), 4, 4)
+ALLOW = Column((NOTES, 2), 4, 4)
 COMMENT = Column((4, 0), 2, 2)
-_NOTES = 3
 
 
 class Block:
@@ -78,7 +79,7 @@ def format_source(source: Source, tokens: Tuple[Token, ...]) -> str:
     comments and the ends of lines stay as they are; blanks, empty lines and indents may change.
     """
     lines = _Layout(_Marker(tokens).marks()).lines(tokens)
-    runs: Dict[Tuple[int, int, int], List[_Line]] = {}
+    runs: Dict[Tuple[int, int], List[_Line]] = {}
     for line in lines:
         if line.run:
             runs.setdefault(line.run, []).append(line)
@@ -206,8 +207,8 @@ class _Marker:
     def _column(self, at: int, block: Block) -> Optional[Column]:
         """The column that starts with the token, if one does."""
         token, place = self.view[at], at - block.start
-        if block.kind in (FILE, SET):
-            return LET if block.fact == "let" and place == 2 and block.kind == FILE else None
+        if block.kind == SET or block.kind == FILE and block.fact != "let":
+            return None
         if token.kind == lexer.STRING:
             return DOC
         if token.kind == lexer.TAG:
@@ -216,7 +217,7 @@ class _Marker:
             return self._input_column(at, place)
         if block.fact == "item":
             if place == 0:
-                return _item(0)
+                return ITEM
             return CODE if token.is_op("=") else SOURCE if place == 1 and token.text in ("when", "else") else None
         if block.fact == "row" and at in self.columns:
             return self.columns[at]
@@ -292,10 +293,10 @@ class _Marker:
             if token.is_op("}") or self._allows(place):
                 return
             number = before.is_op("-") and token.kind == lexer.NUMBER
-            if head:
+            if head or number:
                 same = self._touching(place)
             else:
-                same = keeps or number or token.is_op(",", "=", ".") or before.is_op(",", "=", "!", ".")
+                same = keeps or token.is_op(",", "=", ".") or before.is_op(",", "=", "!", ".")
             if place > first and not same:
                 cell += 1
                 self.columns[place] = Column((2, cell), 2, 2)
@@ -303,11 +304,6 @@ class _Marker:
             starts = place == first or not same or before.is_op(",")
             keeps = starts and token.text == "keep" and self.view[place + 1].kind == lexer.NAME
             place += 1
-
-
-def _item(index: int) -> Column:
-    """The column of a list's item on a line with several."""
-    return Column((1, 10 + index), 1, 1)
 
 
 # --- lines ---------------------------------------------------------------------------------------
@@ -319,10 +315,11 @@ class _Line:
     def __init__(self, indent: int) -> None:
         self.indent = indent
         self.parts: List[Tuple[Optional[Column], str]] = []
-        self.run: Optional[Tuple[int, int, int]] = None
+        self.run: Optional[Tuple[int, int]] = None
+        self.items = 0    # of a list, if it holds several
         self.pieces: List[str] = []
         self.end = 0
-        self.out = False
+        self.out = False  # too long to align further
 
     def put(self, at: int, text: str) -> None:
         """Adds a text that starts in column `at` of the line, or where it is, if that is further right."""
@@ -373,14 +370,16 @@ class _Layout:
         depth = len(self.open)
         closes = self._track(tokens, line.indent)
         if tokens:
-            line.parts = _cut(tokens, marks)
+            block = _block(tokens, marks)
+            items = sum(mark.column == ITEM and mark.block is block for mark in marks)
+            line.items = items if items > 1 else 0
+            line.parts = _cut(tokens, marks, block, items > 1)
             self.opened = tokens[-1].is_op("{")
             last = marks[-1]
             self.ended = last.ends or tokens[-1].is_op(",") and last.block.kind in (LIST, SET)
             if not closes and not (self.open[depth:] and self.open[-1][0]):
                 # A table is one run from its head to its end; elsewhere an empty line ends one.
-                block = _block(tokens, marks)
-                line.run = (block.scope, 0 if block.kind == TABLE else self.run, 0)
+                line.run = (block.scope, 0 if block.kind == TABLE else self.run)
         else:
             self.opened = False
         if comment:
@@ -417,20 +416,24 @@ def _block(tokens: List[Token], marks: List[Mark]) -> Block:
     return next((mark.block for token, mark in zip(tokens, marks) if not token.is_op("}", ")")), marks[-1].block)
 
 
-def _cut(tokens: List[Token], marks: List[Mark]) -> List[Tuple[Optional[Column], str]]:
-    """The line's texts. Only columns of the block in which the line stands count, and only from left to right."""
-    block = _block(tokens, marks)
-    items = [mark.column is not None and mark.block is block and mark.column == _item(0) for mark in marks]
-    several = sum(items) > 1
+def _cut(tokens: List[Token], marks: List[Mark], block: Block, items: bool) -> List[Tuple[Optional[Column], str]]:
+    """The line's texts. Only columns of the block in which the line stands count, and only from left to right.
+
+    A line with several items of a list has a column for each, and no other.
+    """
     parts: List[Tuple[Optional[Column], List[str]]] = [(None, [])]
     rank, item = (0, 0), 0
-    for place, (token, mark) in enumerate(zip(tokens, marks)):
+    for token, mark in zip(tokens, marks):
         column = mark.column if mark.block is block else None
-        if several or items[place]:
-            column = _item(item) if items[place] and item else None
-            item += items[place]
+        if items or column == ITEM:
+            column = ITEM._replace(rank=(0, item)) if column == ITEM and item else None
+            item += mark.column == ITEM
         if column and column.rank > rank:
-            if column.rank[0] == rank[0] == _NOTES:
+            if column.rank[0] == NOTES and rank[0] != NOTES and column != DOC:
+                # Without a doc, what follows still starts no further left than the docs of other lines.
+                parts.append((DOC, []))
+                column = column._replace(gap=0, alone=0)
+            elif column.rank[0] == rank[0] == NOTES:
                 column = column._replace(gap=2, alone=2)
             rank = column.rank
             parts.append((column, [token.text]))
@@ -445,23 +448,26 @@ def _cut(tokens: List[Token], marks: List[Mark]) -> List[Tuple[Optional[Column],
 def _align(lines: List[_Line]) -> None:
     """Places the texts of a run of lines, column by column from left to right.
 
-    A column starts where the longest text before it lets it start. A line whose text is far longer than those of the
-    others does not count, there and further right: its own columns stand as close as they can.
+    A column starts where the longest text before it lets it start; for notes and comments, that is the whole line before
+    them. A line whose text is far longer than those of the others does not count, there and further right: its own columns
+    stand as close as they can. Items of a list are columns if every line has as many of them.
     """
     columns: Dict[Tuple[int, int], List[Tuple[_Line, Column, str, int]]] = {}
+    even = len({line.items for line in lines if line.items}) == 1
     for line in lines:
         before = 0
         for column, text in line.parts:
-            if column:
+            if column and (even or not line.items or column == COMMENT):
                 columns.setdefault(column.rank, []).append((line, column, text, before))
             else:
-                line.put(line.indent, text)
+                line.put(line.end + 1 if column else line.indent, text)
             before = len(text)
     for rank in sorted(columns):
         users = columns[rank]
-        bound = max(LONG, median_low([before for _, _, _, before in users]) * 3 // 2)
-        for line, _, _, before in users:
-            line.out = line.out or before > bound
+        lengths = [line.end if rank[0] >= NOTES else before for line, _, _, before in users]
+        bound = max(LONG, median_low(lengths) * 3 // 2)
+        for length, (line, _, _, _) in zip(lengths, users):
+            line.out = line.out or length > bound
         counted = [(line, column) for line, column, _, _ in users if not line.out]
         alone = len(counted) < 2
         start = max([_start(line, column, alone) for line, column in counted], default=0)
