@@ -5,12 +5,28 @@ from dataclasses import dataclass
 from typing import List, Optional, Sequence, Tuple
 
 from ..logic.decision import Column, Inner
-from ..logic.diagram import BUDGET, Diagram, OverBudget
+from ..logic.diagram import Diagram, OverBudget
 from ..logic.lower import excluded_condition
 from ..logic.order import choose_order
 from ..logic.predicate import Graph, excluded, graph_of
 from ..model.expr import Expr
 from ..model.model import Dispatch
+
+
+# Nodes that a column's diagram may take. Building one holds a bit for each case in each node, so many cases get fewer.
+NODES = 200_000
+BITS = 64_000_000
+
+# Below this many nodes it is not worth trying several orders.
+RACE = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A column as a decision diagram: its terminals are answers, None is a don't-care."""
+
+    diagram: Diagram
+    root: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +37,7 @@ class Context:
     excluded:  the literal of the excluded words; forbidden: the same as a condition
     words:     the width in bits of each input word
     columns:   of all outputs
-    diagram:   the arena of the nodes
-    nodes:     the diagram of each column, or None if it is over budget
+    views:     of each column, or None where the diagram is over budget
     """
 
     dispatch: Dispatch
@@ -31,31 +46,31 @@ class Context:
     forbidden: Expr
     words: Tuple[int, ...]
     columns: Tuple[Column, ...]
-    diagram: Diagram
-    nodes: Tuple[Optional[int], ...]
+    views: Tuple[Optional[View], ...]
 
-    def node(self, column: Column) -> Optional[int]:
-        """The column's diagram: terminals are answers, None a don't-care. None if it is over budget."""
-        return next(node for known, node in zip(self.columns, self.nodes) if known is column)
+    def view(self, column: Column) -> Optional[View]:
+        """The column's diagram, or None if it is over budget."""
+        return next(view for known, view in zip(self.columns, self.views) if known is column)
 
 
-def make_context(dispatch: Dispatch, columns: Sequence[Column], graph: Optional[Graph] = None, budget: int = BUDGET) -> Context:
-    """The context of a dispatch and its columns.
-
-    graph:  one over the dispatch's words, to share conditions that are lowered already
-    budget: the nodes that a diagram of all columns may take
-    """
-    graph = graph_of(dispatch) if graph is None else graph
+def make_context(dispatch: Dispatch, columns: Sequence[Column], nodes: int = NODES) -> Context:
+    """The context of a dispatch and its columns. `nodes` limits each diagram."""
+    graph = graph_of(dispatch)
     outside = excluded(graph, dispatch)
-    literals = [outside] + [graph.condition(expr) for column in columns for expr in _conditions(column)]
-    diagram = Diagram(graph, choose_order(graph, literals), budget)
-    nodes: List[Optional[int]] = []
-    for column in columns:
-        try:
-            nodes.append(diagram.column(column, outside))
-        except OverBudget:
-            nodes.append(None)
-    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), diagram, tuple(nodes))
+    views = tuple(_view(graph, outside, column, nodes) for column in columns)
+    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), views)
+
+
+def _view(graph: Graph, outside: int, column: Column, nodes: int) -> Optional[View]:
+    conditions = _conditions(column)
+    literals = [outside] + [graph.condition(condition) for condition in conditions]
+    budget = min(nodes, BITS // len(literals))
+    order = choose_order(graph, literals, lambda diagram: diagram.column(column, outside)) if budget > RACE else ()
+    diagram = Diagram(graph, order, budget)
+    try:
+        return View(diagram, diagram.column(column, outside))
+    except OverBudget:
+        return None
 
 
 def _conditions(column: Column) -> List[Expr]:

@@ -7,6 +7,9 @@ from typing import Union
 from .program import Program
 
 
+OVER_BUDGET = "its decision diagram is over the budget of nodes"
+
+
 @dataclass(frozen=True)
 class Refusal:
     """The plan does not apply. `reason` completes `plan 'direct' does not apply: `."""

@@ -8,7 +8,7 @@ from ..logic.decision import Column
 from ..logic.declared import stand_in
 from .context import Context
 from .program import Extract, Run
-from .refusal import Refusal
+from .refusal import OVER_BUDGET, Refusal
 
 # 65,536 entries.
 MAX_INDEX_BITS = 16
@@ -39,11 +39,11 @@ class Tabulated:
 
 def tabulate(column: Column, context: Context) -> Union[Tabulated, Refusal]:
     """The table of a column. Don't-cares take the answers beside them, so that fewer bits matter."""
-    node = context.node(column)
-    if node is None:
-        return Refusal("its decision diagram is over the budget of nodes")
-    diagram = context.diagram
-    root = diagram.drop_cares(node)
+    view = context.view(column)
+    if view is None:
+        return Refusal(OVER_BUDGET)
+    diagram = view.diagram
+    root = diagram.drop_cares(view.root)
     from_top = diagram.support(root)
     if len(from_top) > MAX_INDEX_BITS:
         return Refusal(f"the answer depends on {len(from_top)} bits, and an index has at most {MAX_INDEX_BITS}")
@@ -52,7 +52,7 @@ def tabulate(column: Column, context: Context) -> Union[Tabulated, Refusal]:
     nodes, indexes = [root], [0]
     for variable in from_top:
         bit = 1 << variables.index(variable)
-        level = diagram.order.index(variable)
+        level = diagram.level_of[variable]
         nodes = [child for node in nodes for child in (
             (diagram.low[node], diagram.high[node]) if diagram.level[node] == level else (node, node))]
         indexes = [index | side for index in indexes for side in (0, bit)]

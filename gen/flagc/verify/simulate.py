@@ -12,7 +12,7 @@ from ..logic.declared import gathers, is_declared
 from ..logic.diagram import Diagram, OverBudget
 from ..logic.operation import HOLE, ONE, ZERO
 from ..logic.predicate import FALSE, Cube
-from ..plan.context import Context
+from ..plan.context import NODES, Context, View
 from ..plan.program import (Answer, Both, Either, Expr, If, Literal, Load, Negation, Program, Relation, Result, Scan,
                             Statement)
 from .certificate import Certificate, Refuted, Verdict
@@ -21,14 +21,14 @@ from .symbols import Symbols
 PAIRS = 1_000_000
 
 
-def by_simulation(program: Program, column: Column, context: Context, node: int) -> Verdict:
-    """Compares the program with the column, whose diagram is `node`.
+def by_simulation(program: Program, column: Column, context: Context, view: View) -> Verdict:
+    """Compares the program with the column as its diagram shows it.
 
     Raises OverBudget or NotSymbolic if it comes to no end.
     """
-    diagram = Diagram(context.graph, context.diagram.order, context.diagram.budget)
+    diagram = Diagram(context.graph, view.diagram.order, NODES)
     root = _Simulation(program, context, diagram).run()
-    words = _difference(column, context, node, diagram, root)
+    words = _difference(column, view, diagram, root)
     if words is None:
         return Certificate("diagram")
     return Refuted(words, "the program answers otherwise than its rules")
@@ -159,22 +159,22 @@ class _Simulation:
         return made[root]
 
 
-def _difference(column: Column, context: Context, node: int, diagram: Diagram, root: int) -> Optional[Tuple[int, ...]]:
+def _difference(column: Column, view: View, diagram: Diagram, root: int) -> Optional[Tuple[int, ...]]:
     """Words on which the program's diagram gives no right answer, if there are any.
 
     Both diagrams are walked together, each pair of nodes once. Raises OverBudget.
     """
-    own = context.diagram
+    own = view.diagram
     loose = gathers(column)
-    seen = {(node, root)}
-    pending = [(node, root, 0)]
+    seen = {(view.root, root)}
+    pending = [(view.root, root, 0)]
     while pending:
         ours, theirs, packed = pending.pop()
         level = min(own.level[ours], diagram.level[theirs])
         if level == own.bottom:
             expected, answer = own.value(ours), diagram.value(theirs)
             if answer is None or (answer != expected if expected is not None else not loose and not is_declared(column, answer)):
-                return context.graph.unpack(packed)
+                return own.graph.unpack(packed)
             continue
         for side in (0, 1):
             pair = (_child(own, ours, level, side), _child(diagram, theirs, level, side))

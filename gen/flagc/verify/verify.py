@@ -25,10 +25,10 @@ def verify(program: Program, column: Column, context: Context) -> Verdict:
         check_form(program)
     except Malformed as problem:
         return Refuted((), str(problem))
-    node = context.node(column)
+    view = context.view(column)
     try:
-        if node is not None:
-            return by_simulation(program, column, context, node)
+        if view is not None:
+            return by_simulation(program, column, context, view)
     except (OverBudget, NotSymbolic):
         pass
     try:
