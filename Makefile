@@ -20,7 +20,7 @@ WARN    := -std=c99 -Wall -Wextra -Wconversion -Wshadow -pedantic
 SOURCES := $(wildcard gen/flagc/*.py gen/flagc/*/*.py)
 OBJECTS := $(patsubst src/%.c,build/%.o,$(wildcard src/*.c))
 
-all: build/flagc build/libflagc.a build/flagc.pc
+all: build/flagc build/libflagc.a
 
 build/flagc: $(SOURCES) gen/pack.py | build
 	$(PYTHON) gen/pack.py gen $@
@@ -32,7 +32,8 @@ build/libflagc.a: $(OBJECTS)
 	rm -f $@
 	$(AR) rcs $@ $(OBJECTS)
 
-build/flagc.pc: gen/flagc/__init__.py Makefile | build
+# Not part of `all`, made by each `install`: it holds the PREFIX of that day.
+build/flagc.pc: | build
 	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' 'Name: flagc' \
 	  'Description: Flag words, for programs with and without generated code' 'Version: $(VERSION)' \
 	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lflagc' > $@
@@ -55,7 +56,7 @@ fuzz: all
 format: build/flagc
 	build/flagc format -i $(wildcard examples/*/*.flags tests/cases/*.flags)
 
-install: all
+install: all build/flagc.pc
 	$(INSTALL) -d $(BINDIR) $(LIBDIR)/pkgconfig $(INCLUDEDIR) $(MANDIR)/man1 $(DOCDIR)
 	$(INSTALL) -m 755 build/flagc $(BINDIR)/flagc
 	$(INSTALL) -m 644 build/libflagc.a $(LIBDIR)/libflagc.a
@@ -87,5 +88,5 @@ help:
 	@echo 'make clean      remove what was built'
 	@echo 'Variables: CC CFLAGS CPPFLAGS AR PYTHON PREFIX DESTDIR INSTALL'
 
-.PHONY: all demo test check fuzz format install uninstall dist clean help
+.PHONY: all build/flagc.pc demo test check fuzz format install uninstall dist clean help
 .DELETE_ON_ERROR:

@@ -83,12 +83,23 @@ def _deliver(options: argparse.Namespace, spec: Spec, files: Files) -> int:
         sys.stdout.write(difference)
         return FINDINGS if difference else FINE
     first = next(iter(texts))
+    _keep_apart([*spec.paths, *texts, *filter(None, (options.depfile, options.stamp))])
     if options.depfile:
         texts[options.depfile] = depfile(options.stamp or first, list(spec.paths))
     write(texts)
     if options.stamp:
         _touch(options.stamp)
     return FINE
+
+
+def _keep_apart(paths: Sequence[str]) -> None:
+    """No file may be written over another one, or over a spec."""
+    real: Dict[str, str] = {}
+    for path in paths:
+        place = os.path.realpath(path)
+        if place in real:
+            raise Trouble(f"{path} would be written over {real[place]}")
+        real[place] = path
 
 
 def _touch(path: str) -> None:

@@ -2,9 +2,10 @@
 """Reading specs and writing output: the only place that touches files."""
 
 import difflib
+import errno
 import os
 import tempfile
-from typing import Dict, List, Mapping, Optional, Tuple
+from typing import List, Mapping, Optional, Tuple
 
 from ..text.diagnostic import Diagnostic
 from ..text.source import Source, Span
@@ -34,50 +35,62 @@ def read(path: str) -> Tuple[Source, List[Diagnostic]]:
     return Source(path, text.replace("\r\n", "\n").replace("\r", "\n")), []
 
 
-def write(files: Mapping[str, str]) -> List[str]:
+def write(files: Mapping[str, str]) -> None:
     """Writes all files or none: first beside their places, then each renamed. A file that would not change is not touched.
 
-    Returns the paths that changed. Raises Trouble.
+    Raises Trouble.
     """
-    ready: Dict[str, str] = {}
+    ready: List[Tuple[str, str]] = []
+    path = ""
     try:
         for path, text in files.items():
-            if _read(path) != text:
-                ready[path] = _aside(path, text)
-        changed = list(ready)
-        for path, aside in list(ready.items()):
+            data = _encoded(text)
+            if os.path.exists(path) and not os.path.isfile(path):
+                raise OSError(errno.EINVAL, "not a regular file")
+            if _present(path) != data:
+                ready.append((_aside(path, data), os.path.realpath(path)))
+        while ready:
+            aside, path = ready[0]
             os.replace(aside, path)
-            del ready[path]
+            del ready[0]
     except OSError as error:
         raise Trouble(f"cannot write {path}: {error.strerror or error}") from None
     finally:
-        for aside in ready.values():
+        for aside, _ in ready:
             os.unlink(aside)
-    return changed
 
 
-def _aside(path: str, text: str) -> str:
-    """Writes a temporary file in the directory of `path`; returns its name."""
-    directory = os.path.dirname(path) or "."
-    os.makedirs(directory, exist_ok=True)
+def _aside(path: str, data: bytes) -> str:
+    """Writes a temporary file in the directory where `path` leads; returns its name."""
+    directory = os.path.dirname(os.path.realpath(path))
+    try:
+        os.makedirs(directory, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
     handle, aside = tempfile.mkstemp(prefix=".flagc-", dir=directory)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(aside, 0o666 & ~umask)
-    except OSError:
+    except BaseException:
         os.unlink(aside)
         raise
     return aside
 
 
-def _read(path: str) -> Optional[str]:
+def _encoded(text: str) -> bytes:
+    """UTF-8. Bytes of a file's name that are none, which Python reads as lone surrogates, become themselves again."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _present(path: str) -> Optional[bytes]:
+    """What is on the disk, if anything is."""
     try:
-        with open(path, encoding="utf-8", newline="") as file:
+        with open(path, "rb") as file:
             return file.read()
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         return None
 
 
@@ -85,13 +98,18 @@ def differences(files: Mapping[str, str]) -> str:
     """A diff from what is on the disk to what belongs there; empty if they agree."""
     out: List[str] = []
     for path, text in files.items():
-        present = _read(path)
-        if present != text:
-            out += difflib.unified_diff((present or "").splitlines(True), text.splitlines(True),
-                                        path if present is not None else "/dev/null", f"{path} (as it should be)")
-            if out and not out[-1].endswith("\n"):
-                out.append("\n\\ no newline at the end of the file\n")
+        present = _present(path)
+        if present != _encoded(text):
+            before = (present or b"").decode("utf-8", "surrogateescape")
+            out += difflib.unified_diff(_lines(before), _lines(text), path if present is not None else "/dev/null",
+                                        f"{path} (as it should be)")
     return "".join(out)
+
+
+def _lines(text: str) -> List[str]:
+    """The lines, each with its end. One that lacks it, the last, says so as diff does."""
+    *lines, rest = text.split("\n")
+    return [line + "\n" for line in lines] + ([rest + "\n\\ No newline at end of file\n"] if rest else [])
 
 
 def depfile(target: str, sources: List[str]) -> str:

@@ -2,6 +2,8 @@
 """The command line. Each verb is a file; what a verb needs is loaded when it runs, so that `--version` is quick."""
 
 import argparse
+import contextlib
+import io
 import os
 import sys
 from typing import NoReturn, Sequence
@@ -26,29 +28,60 @@ class Trouble(Exception):
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; returns the exit status."""
+    _prepare_output()
+    try:
+        status = _command(arguments)
+        sys.stdout.flush()
+        return status
+    except OSError as error:
+        # If whoever read our output has gone, there is nobody to tell.
+        if not isinstance(error, BrokenPipeError):
+            with contextlib.suppress(OSError):
+                print(f"flagc: {error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)
+        _drop_output()
+        return TROUBLE
+
+
+def _command(arguments: Sequence[str]) -> int:
+    """Runs one command, and says why if it ends early. Raises OSError where not even that can be said."""
     try:
         options = parser().parse_args(arguments)
         return int(options.run(options))
     except Trouble as trouble:
         print(f"flagc: {trouble}", file=sys.stderr)
         return TROUBLE
-    except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody to tell. Python must not try once more at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return TROUBLE
-    except OSError as error:
-        print(f"flagc: {error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)
-        return TROUBLE
     except KeyboardInterrupt:
         return 130
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else TROUBLE
-    except (Exception, RecursionError) as error:  # pylint: disable=broad-except
+    except OSError:
+        raise
+    except Exception as error:
         if os.environ.get("FLAGC_DEBUG"):
             raise
         print(f"flagc: internal error: {type(error).__name__}: {error}\n"
               "flagc: this is a fault of flagc, not of the spec; nothing was written. FLAGC_DEBUG=1 shows where.", file=sys.stderr)
         return TROUBLE
+
+
+def _prepare_output() -> None:
+    """Output is UTF-8 in every locale, but a file's name leaves as the bytes that it is. Closed output is output that nobody wants."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
+def _drop_output() -> None:
+    """Forgets what cannot be printed, or Python would try once more at its exit, and complain."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _Parser(argparse.ArgumentParser):
@@ -63,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="flagc", description="Compile flags and rules to C: proven complete, one masked lookup.",
                   epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=f"flagc {VERSION}")
-    verbs = top.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
+    verbs = top.add_subparsers(prog=top.prog, metavar="VERB", required=True, parser_class=_Parser)
     _build(verbs)
     _check(verbs)
     _format(verbs)
@@ -78,7 +111,7 @@ def _verb(verbs: "argparse._SubParsersAction[_Parser]", name: str, text: str) ->
 def _build(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "build", "check a spec and write its C")
     verb.add_argument("spec", metavar="SPEC", help="a .flags file")
-    verb.add_argument("-o", "--output", metavar="DIR", default=".", help="where NAME.h and NAME.c go (default: here); made if missing")
+    verb.add_argument("-o", "--output", metavar="DIR", default="", help="where NAME.h and NAME.c go (default: here); made if missing")
     verb.add_argument("-D", dest="defines", metavar="INPUT=CODE", action="append", default=[],
                       help="fix a flag (0 or 1) or a field (a code); `SET.INPUT` where several sets have it")
     verb.add_argument("--header-only", action="store_true", help="one file; tables where NAME_IMPLEMENTATION is defined")
@@ -122,4 +155,3 @@ def _run_check(options: argparse.Namespace) -> int:
 def _run_format(options: argparse.Namespace) -> int:
     from .format import format_files
     return format_files(options)
-
