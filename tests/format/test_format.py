@@ -81,6 +81,8 @@ def specs() -> Dict[str, str]:
 class Properties(unittest.TestCase):
     """What holds for every spec."""
 
+    specs: List[Tuple[str, str, str]]
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.specs = [(name, text, formatted(text)) for name, text in specs().items()]
