@@ -7,7 +7,7 @@ from typing import List, Optional, Sequence, Tuple
 from ..logic.decision import Column, Inner
 from ..logic.diagram import Diagram, OverBudget
 from ..logic.lower import excluded_condition
-from ..logic.order import choose_order
+from ..logic.order import choose_order, supports_of
 from ..logic.predicate import Graph, excluded, graph_of
 from ..model.expr import Expr
 from ..model.model import Dispatch
@@ -17,8 +17,9 @@ from ..model.model import Dispatch
 NODES = 200_000
 BITS = 64_000_000
 
-# Below this many nodes it is not worth trying several orders.
-RACE = 20_000
+# Where more input bits take part, no table will come of it, and the diagram may have FEW nodes.
+TABLE_BITS = 24
+FEW = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +66,13 @@ def _view(graph: Graph, outside: int, column: Column, nodes: int) -> Optional[Vi
     conditions = _conditions(column)
     literals = [outside] + [graph.condition(condition) for condition in conditions]
     budget = min(nodes, BITS // len(literals))
-    order = choose_order(graph, literals, lambda diagram: diagram.column(column, outside)) if budget > RACE else ()
+    inputs = 0
+    for support in supports_of(graph, literals).values():
+        inputs |= support
+    if bin(inputs).count("1") > TABLE_BITS:
+        budget = min(budget, FEW)
+    # With few nodes it is not worth trying several orders.
+    order = choose_order(graph, literals, lambda diagram: diagram.column(column, outside)) if budget > FEW else ()
     diagram = Diagram(graph, order, budget)
     try:
         return View(diagram, diagram.column(column, outside))
