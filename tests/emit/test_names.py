@@ -4,6 +4,7 @@
 import os
 import re
 import unittest
+from dataclasses import replace
 from typing import List, Set, Tuple
 
 from flagc.emit.cparams import parameter_names, tags
@@ -118,7 +119,7 @@ class Clashes(unittest.TestCase):
     def test_an_included_file(self) -> None:
         other = model_of("flags a { X_BIT }\n" + REST % "a", "other.flags")
         mine = model_of("flags b { Y }\nflags a { X }\n" + (REST % "b").replace("answer", "result").replace("decide", "choose"), "mine.flags")
-        both = Model(**{**vars(mine), "imported": (other,)})
+        both = replace(mine, imported=(other,))
         self.assertEqual((other, both), closure(both))
         self.assertIn("2: 'X' of flags 'a' and 'X_BIT' of flags 'a' both need the C name 'A_X_BIT'", messages(both))
 

@@ -18,7 +18,7 @@ from flagc.plan.program import (
 )
 
 from .compilers import run
-from .support import model_of
+from .support import files_of, model_of
 
 SETS = """
 flags narrow : u8 {
@@ -46,8 +46,9 @@ def program(*statements: Statement, known: Sequence[Table] = (), definitions: Se
     return Program("hand", WIDTHS, bits, signed, tuple(known), tuple(definitions), statements)
 
 
-def answer(value: Expr, **more: object) -> Program:
-    return program(Answer(value), **more)  # type: ignore[arg-type]
+def answer(value: Expr, known: Sequence[Table] = (), definitions: Sequence[Definition] = (), bits: int = 64,
+           signed: bool = False) -> Program:
+    return program(Answer(value), known=known, definitions=definitions, bits=bits, signed=signed)
 
 
 def field(word: int, position: int, width: int, to: int = 0) -> Extract:
@@ -71,14 +72,14 @@ def print_c(programs: Sequence[Program], folder: str) -> str:
     """A program that prints every answer to every sample."""
     lines = ["#include <stdio.h>", "#include <stdbool.h>", "#include <stddef.h>", "#include <stdint.h>"]
     with open(os.path.join(folder, "types.h"), "w", encoding="utf-8") as file:
-        file.write(_types())
+        file.write(files_of(SETS).header)
     lines += ['#include "types.h"', *tables.flash_macros("t.flags", True)]
     words = tuple((names.word(DISPATCH, number), item.set) for number, item in enumerate(DISPATCH.words))
     for number, item in enumerate(programs):
         called = tables.table_names(f"p{number}", item, frozenset())
         kind = f"{'' if item.signed else 'u'}int{storage(item.bits)}_t"
         answers = Answers(kind, literal, gathering(item.bits, item.signed))
-        lines += tables.definitions(item, called, "T_FLASH", False, False)
+        lines += tables.definitions(item, called, "T_FLASH", False, ())
         lines += [f"static {kind} p{number}(uint8_t f_narrow, uint16_t f_middle, uint32_t f_wide, uint64_t f_huge)", "{"]
         lines += ["(void)f_narrow; (void)f_middle; (void)f_wide; (void)f_huge;"]
         lines += body(item, Setting(words, called, "T_READ", names.taken(MODEL, "extern")), answers) + ["}"]
@@ -87,12 +88,9 @@ def print_c(programs: Sequence[Program], folder: str) -> str:
               "for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {", "const uint64_t *s = samples[i];"]
     for number, item in enumerate(programs):
         lines.append(f'printf("%lld\\n", (long long)p{number}((uint8_t)s[0], (uint16_t)s[1], (uint32_t)s[2], s[3]));')
-    return "\n".join(lines + ["}", "return 0;", "}", ""])
+    return "\n".join(lines) + "\n}\nreturn 0;\n}\n"
 
 
-def _types() -> str:
-    from .support import files_of
-    return files_of(SETS).header.replace('extern "C"', "")
 
 
 class Printed(unittest.TestCase):
@@ -126,17 +124,19 @@ class Printed(unittest.TestCase):
     def test_conditions_nest(self) -> None:
         a, b, c = flag(NARROW, 0), flag(NARROW, 1, 0), Masked(MIDDLE, 0x8001, 0x8000)
         code = Masked(NARROW, 0x1A, 0x10)
-        self.agree(*(answer(item) for item in (
+        conditions: Tuple[Expr, ...] = (
             a, b, c, code, Negation(a), Negation(b), Negation(c), Negation(Both((a, c))), Negation(Negation(Either((a, c)))),
             Both((a, Either((b, c)), code)), Either((Both((a, b)), c)), Both(()), Either(()), Both((a,)),
             Both((Both((a, b)), c)), Relation("!=", a, c), Relation("==", Relation("!=", a, b), Negation(c)),
-            Relation("<", Sum((a, b, c)), Literal(2)), Relation("==", Both((a, b)), Either((b, c))))))
+            Relation("<", Sum((a, b, c)), Literal(2)), Relation("==", Both((a, b)), Either((b, c))))
+        self.agree(*map(answer, conditions))
 
     def test_numbers_are_compared_at_every_width(self) -> None:
-        self.agree(*(answer(Relation(operator, left, right)) for operator in ("<", ">=", "==") for left, right in (
+        pairs: Tuple[Tuple[Expr, Expr], ...] = (
             (field(NARROW, 0, 8), field(MIDDLE, 0, 16)), (field(MIDDLE, 0, 16), Literal(40000)),
             (field(WIDE, 0, 32), field(NARROW, 0, 8)), (field(HUGE, 0, 64), field(WIDE, 0, 32)),
-            (field(WIDE, 0, 32), Literal(1 << 31)), (field(HUGE, 0, 64), Literal(1 << 63)))))
+            (field(WIDE, 0, 32), Literal(1 << 31)), (field(HUGE, 0, 64), Literal(1 << 63)))
+        self.agree(*(answer(Relation(operator, left, right)) for operator in ("<", ">=", "==") for left, right in pairs))
 
     def test_sums_do_not_overflow(self) -> None:
         self.agree(

@@ -89,9 +89,9 @@ class Behaviour(unittest.TestCase):
                 self.assert_runs(name, ("chain", False, "extern"))
 
     def test_lone_header_answers(self) -> None:
-        for name in ("notify", "edges"):
+        for name, plan in (("notify", ""), ("edges", ""), ("numbers", "chain")):
             with self.subTest(name=name):
-                self.assert_runs(name, ("", True, "extern"), (f"-D{name.upper()}_IMPLEMENTATION",))
+                self.assert_runs(name, (plan, True, "extern"), (f"-D{name.upper()}_IMPLEMENTATION",))
 
     def test_lone_header_may_be_included_where_nothing_is_implemented(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

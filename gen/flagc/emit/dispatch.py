@@ -14,7 +14,7 @@ from .expression import Setting, kind_of_width
 from .layout import align, block_comment, comment, indent, literal, notes, signed_literal, string, unsigned
 from .listing import listing
 from .options import Lookups
-from .program import Answers, body, gathering, reads, straight, truth
+from .program import Answers, body, gathering, reads, scanned, straight, truth
 from .types import UNKNOWN, banner, function
 
 
@@ -125,10 +125,11 @@ class _Dispatch:
         lines = self._unused(program) + body(program, self._setting(called), answers(self.item, column))
         head = f"{value_type(self.item, column.output)} {name}({', '.join(self.parameters)})"
         flash = names.flash(self.item.path)
-        about = f"{what}Planned as {comment(program.plan)}."
+        size = tables.size(program)
+        about = f"{what}Plan: {comment(program.plan)}{f', {size} bytes of tables' if size else ''}."
         inline = straight(program)
-        masks = isinstance(column.output.type, (Actions, FlagSet))
-        self.out.tables += tables.definitions(program, called, flash, not inline, masks)
+        bits = range(len(called)) if isinstance(column.output.type, (Actions, FlagSet)) else scanned(program)
+        self.out.tables += tables.definitions(program, called, flash, not inline, bits)
         if inline:
             self.out.header += tables.declarations(program, called) + [""]
             self._inline(about, head, lines)
@@ -187,12 +188,13 @@ class _Dispatch:
         call = f"{names.lookup(self.item, output)}({', '.join(self.words)})"
         lines = [f"return {call};"]
         if not self._in_order(kind, column):
-            lines = [f"const {names.steps_type(self.item, output)} steps = {call};", f"{names.actions_type(kind)} mask = 0;", ""]
+            steps, mask = names.fresh("steps", self.taken), names.fresh("mask", self.taken)
+            lines = [f"const {names.steps_type(self.item, output)} {steps} = {call};", f"{names.actions_type(kind)} {mask} = 0;", ""]
             for number, action in enumerate(kind.actions):
                 slots = sum(1 << slot for slot, held in enumerate(column.slots) if held == number)
                 if slots:
-                    lines.append(f"if (steps & {literal(slots, True)}) mask |= {names.action_mask(kind, action)};")
-            lines.append("return mask;")
+                    lines.append(f"if ({steps} & {literal(slots, True)}) {mask} |= {names.action_mask(kind, action)};")
+            lines.append(f"return {mask};")
         head = f"{names.actions_type(kind)} {names.part(self.item, output, 'actions')}({', '.join(self.parameters)})"
         self._inline("Which actions are run, in whatever order.", head, lines)
 

@@ -39,9 +39,8 @@ def truth(value: int) -> str:
 
 def straight(program: ir.Program) -> bool:
     """Whether the program has neither branch nor loop: small enough to stand in a header."""
-    return not any(isinstance(item, ir.If) for item in program.body) and not any(
-        isinstance(expr, ir.Scan) for item in program.body for expr in _inside(item)
-    )
+    branches = any(isinstance(item, ir.If) for item in program.body)
+    return not branches and not any(isinstance(expr, ir.Scan) for expr in _all(program))
 
 
 def body(program: ir.Program, setting: Setting, answers: Answers) -> List[str]:
@@ -49,18 +48,28 @@ def body(program: ir.Program, setting: Setting, answers: Answers) -> List[str]:
     return Body(program, setting, answers).lines()
 
 
+def _all(program: ir.Program) -> Iterator[ir.Expr]:
+    """All expressions of a program."""
+    for statement in program.body:
+        yield from _inside(statement)
+    for definition in program.definitions:
+        yield from _inside(ir.Answer(definition.value))
+
+
+def scanned(program: ir.Program) -> Set[int]:
+    """The tables that hold the masks and values of scans."""
+    scans = [expr for expr in _all(program) if isinstance(expr, ir.Scan)]
+    return {table for scan in scans for table in scan.masks + scan.values}
+
+
 def reads(program: ir.Program, word: int) -> bool:
     """Whether the program looks at the word."""
-    definitions = [ir.Answer(definition.value) for definition in program.definitions]
-    for statement in list(program.body) + definitions:
-        for expr in _inside(statement):
-            if isinstance(expr, ir.Masked) and expr.word == word:
-                return True
-            if isinstance(expr, ir.Extract) and any(run.word == word for run in expr.runs):
-                return True
-            if isinstance(expr, ir.Scan) and expr.masks[word] >= 0:
-                return True
-    return False
+    return any(
+        isinstance(expr, ir.Masked) and expr.word == word
+        or isinstance(expr, ir.Extract) and any(run.word == word for run in expr.runs)
+        or isinstance(expr, ir.Scan) and expr.masks[word] >= 0
+        for expr in _all(program)
+    )
 
 
 def _inside(statement: ir.Statement) -> Iterator[ir.Expr]:
@@ -183,6 +192,8 @@ class Body:
             return self._simple(first)
         if isinstance(first, ir.Merge) and statements[1:] == (ir.Answer(ir.Result()),):
             assert self.expressions.result is not None
+            if self.answers.truth and isinstance(first.value, ir.Literal) and first.value.value:
+                return "return true;"
             whole = f"{self.expressions.result.text} {first.operator} {self._operand(first.value)}"
             return f"return ({whole}) != 0;" if self.answers.truth else f"return ({self.answers.type})({whole});"
         return ""

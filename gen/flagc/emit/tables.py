@@ -4,7 +4,7 @@
 On AVR constants are copied to RAM unless they are placed in flash, and then they must be read by special functions.
 """
 
-from typing import FrozenSet, List, Sequence, Tuple
+from typing import Collection, FrozenSet, List, Sequence, Tuple
 
 from ..plan import program as ir
 from . import names
@@ -30,6 +30,11 @@ def has_memory(program: ir.Program) -> bool:
     return any(not table.immediate for table in program.tables)
 
 
+def size(program: ir.Program) -> int:
+    """The bytes of all tables."""
+    return sum(_length(table) * max(8, table.bits) // 8 for table in program.tables if not table.immediate)
+
+
 def is_wide(program: ir.Program) -> bool:
     """Whether some entries have 64 bits."""
     return any(table.bits > 32 and not table.immediate for table in program.tables)
@@ -40,13 +45,13 @@ def declarations(program: ir.Program, called: Names) -> List[str]:
     return [f"extern const {_element(table)} {name}[{_length(table)}];" for table, name in zip(program.tables, called) if name]
 
 
-def definitions(program: ir.Program, called: Names, flash: str, static: bool, masks: bool) -> List[str]:
-    """The tables with their entries, an empty line behind each. `masks`: the answers are bits rather than numbers."""
+def definitions(program: ir.Program, called: Names, flash: str, static: bool, bits: Collection[int]) -> List[str]:
+    """The tables with their entries, an empty line behind each. `bits`: the tables whose entries are bits rather than numbers."""
     lines: List[str] = []
-    for table, name in zip(program.tables, called):
+    for number, (table, name) in enumerate(zip(program.tables, called)):
         if name:
             head = f"{'static ' if static else ''}const {_element(table)} {name}[{_length(table)}] {flash} = {{"
-            lines += [head] + _rows(_packed(table), table, masks) + ["};", ""]
+            lines += [head] + _rows(_packed(table), table, number in bits) + ["};", ""]
     return lines
 
 
@@ -94,8 +99,8 @@ def _packed(table: ir.Table) -> Sequence[int]:
     return result
 
 
-def _rows(values: Sequence[int], table: ir.Table, masks: bool) -> List[str]:
-    texts = [_entry(value, table, masks) for value in values]
+def _rows(values: Sequence[int], table: ir.Table, bits: bool) -> List[str]:
+    texts = [_entry(value, table, bits) for value in values]
     width = max(map(len, texts)) + 2
     count = max(1, min(16, 1 << ((WIDTH - 4) // width).bit_length() - 1))
     rows = []
@@ -105,10 +110,10 @@ def _rows(values: Sequence[int], table: ir.Table, masks: bool) -> List[str]:
     return rows
 
 
-def _entry(value: int, table: ir.Table, masks: bool) -> str:
+def _entry(value: int, table: ir.Table, bits: bool) -> str:
     if table.signed:
         # The least number of 32 bits has no literal of its type.
         return f"-INT32_C({-value - 1}) - 1" if table.bits == 32 and value < 0 else str(value)
     if table.bits > 16:
         return f"UINT{table.bits}_C(0x{value:0{table.bits // 4}X})"
-    return f"0x{value:0{max(8, table.bits) // 4}X}" if masks or table.bits != 8 else str(value)
+    return f"0x{value:0{max(8, table.bits) // 4}X}" if bits or table.bits != 8 else str(value)

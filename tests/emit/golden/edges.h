@@ -148,7 +148,7 @@ static inline bool status_flag_from_name(const char *name, status_flags *mask)
 
 extern const uint8_t changed_event_answers[512];
 
-/* Planned as direct. */
+/* Plan: direct, 512 bytes of tables. */
 static inline enum event changed_event(status_flags f_new, status_flags f_old)
 {
     const unsigned i = (unsigned)((f_new & 0x03) | ((f_new >> 27) & 0x1C) | ((f_old & 0x03) << 5) | ((f_old >> 22) & 0x380));
@@ -157,7 +157,7 @@ static inline enum event changed_event(status_flags f_new, status_flags f_old)
 
 extern const uint8_t changed_alarm_answers[8];
 
-/* Planned as direct. */
+/* Plan: direct, 8 bytes of tables. */
 static inline bool changed_alarm(status_flags f_new, status_flags f_old)
 {
     const unsigned i = (unsigned)((f_new & 0x03) | ((f_new >> 29) & 0x04) | ((f_old & 0x03) << 3) | ((f_old >> 26) & 0x20));

@@ -170,7 +170,7 @@ static inline bool heater_flag_from_name(const char *name, heater_flags *mask)
 
 extern const uint8_t next_command_answers[8];
 
-/* Planned as direct. */
+/* Plan: direct, 8 bytes of tables. */
 static inline enum command next_command(heater_flags f)
 {
     const unsigned i = (unsigned)(f & 0x1F);

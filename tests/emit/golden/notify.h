@@ -140,7 +140,7 @@ static inline client_flags client_collect(const struct client *c)
 /* Steps, lowest bit first: the same bits as notify_actions. */
 typedef uint8_t plan_notification_steps;
 
-/* Planned as word. */
+/* Plan: word. */
 static inline plan_notification_steps plan_notification(client_flags f)
 {
     return (plan_notification_steps)((UINT32_C(0x32143218) >> (4 * (f & 0x07))) & 0x0F);

@@ -194,7 +194,7 @@ static inline bool status_flag_from_name(const char *name, status_flags *mask)
 
 /* --- refresh(counters) -> update status, first ------------------------------------------------ */
 
-/* The flags that are set. Planned as word. */
+/* The flags that are set. Plan: word. */
 static inline status_flags refresh_set(counters_flags f)
 {
     return (status_flags)((0x8C8 >> (3 * (f & COUNTERS_TX_MASK))) & 0x07);
@@ -202,7 +202,7 @@ static inline status_flags refresh_set(counters_flags f)
 
 extern const uint16_t refresh_keep_answers[4];
 
-/* The flags whose old value is kept. Planned as direct. */
+/* The flags whose old value is kept. Plan: direct, 8 bytes of tables. */
 static inline status_flags refresh_keep(counters_flags f)
 {
     return (status_flags)REFRESH_READ(&refresh_keep_answers[f & COUNTERS_TX_MASK]);

@@ -27,5 +27,9 @@ int main(void)
     f = drive_clear(f, DRIVE_SPEED_MASK) | DRIVE_KIND(DRIVE_KIND_B) | DRIVE_HOT;
     if (pick(f).ma != 40000u || pick_step(f) != -300 || pick_rule(f) != 1 || pick_step(0) != -1) return 8;
     if (hold(DRIVE_HOT) != (DRIVE_HOT | DRIVE_STALL) || drive_valid(DRIVE_KIND(3))) return 9;
-    return drive_flag_name(40)[0] == 'S' && drive_flag_name(DRIVE_HOT_BIT)[0] == 'H' ? 0 : 10;
+    if (watch_loud(DRIVE_STALL) || !watch_loud(f) || !watch_loud(DRIVE_DOOR) || !watch_loud(DRIVE_SPEED(9))) return 10;
+    if (watch(f).fault != FAULT_MAJOR && watch_rules(f | DRIVE_DOOR, rules, 4) != 2) return 11;
+    if (rules[0] != 1 || rules[1] != 3 || watch_rule(DRIVE_HOT) != 0 || watch_rules(DRIVE_HOT, rules, 4) != 1) return 12;
+    if (steps_actions(DRIVE_HOT) != (SIDE_LOG_EVENT | SIDE_BLINK) || steps(0)) return 13;
+    return drive_flag_name(40)[0] == 'S' && drive_flag_name(DRIVE_HOT_BIT)[0] == 'H' ? 0 : 14;
 }
