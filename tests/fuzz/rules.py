@@ -458,7 +458,7 @@ class DispatchMaker:
         repeat = output.kind == "actions" and output.policy != "collect" and rng.random() < 0.2
         words = [rng.choice(output.names) for _ in range(3)] if repeat else choose(rng, output.names, 1, 3)
         if output.update and output.keeps and rng.random() < 0.3:
-            words.append(f"keep {rng.choice(output.keeps)}")
+            words.append(f"keep({rng.choice(output.keeps)})")
         return words
 
     def _numeric_label(self, output: OutputInfo, alone: bool) -> str:

@@ -100,7 +100,9 @@ class Answers:
         elif isinstance(before, Steps) and isinstance(answer, Steps):
             taken[index] = Steps(before.actions + answer.actions)
         elif isinstance(before, Bits) and isinstance(answer, Bits):
-            taken[index] = Bits(before.set | answer.set, before.keep | answer.keep)
+            taken[index] = merged = Bits(before.set | answer.set, before.keep | answer.keep, before.clear | answer.clear)
+            if merged.set & merged.clear or merged.keep & merged.clear or merged.set & merged.keep:
+                self.problems.add("answer", item.span, "the answer says two things of one flag", ("set it, keep it or clear it",))
         else:
             self.problems.add("answer", item.span, f"a second answer for '{output.label}'", ("a rule answers it once",))
 
@@ -114,8 +116,8 @@ class Answers:
         if not isinstance(item.value, syntax.Name):
             return None
         name = item.value
-        if item.kind == "not":
-            return Plain(0) if isinstance(kind, Bool) and name.full == output.label else None
+        if item.kind == "not" and isinstance(kind, Bool):
+            return Plain(0) if name.full == output.label else None
         if isinstance(kind, FlagSet):
             return self._flags(item.kind, name, output, kind)
         if item.kind != "name" or name.word:
@@ -153,7 +155,9 @@ class Answers:
             if not output.update:
                 self.problems.add("answer", name.span, "`keep` needs the old word", (f"write -> update {flags.name}",))
             return Bits(0, value)
-        return Bits(value, 0) if kind == "name" else None
+        if kind == "not":
+            return Bits(0, 0, value) if output.update else None
+        return Bits(value, 0)
 
     def _other(self, item: syntax.AnswerWord, choices: Sequence[int]) -> List[Tuple[int, Answer]]:
         """A word that no output knows: a call, the copy of a field, or a mistake."""

@@ -197,10 +197,11 @@ class Steps:
 
 @dataclass(frozen=True, eq=False)
 class Bits:
-    """The flags to set; under `update` also those whose old value is kept."""
+    """The flags to set; under `update` also those whose old value is kept, and those that are cleared by name."""
 
     set: int
     keep: int
+    clear: int = 0
 
 
 @dataclass(frozen=True, eq=False)

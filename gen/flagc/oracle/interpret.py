@@ -290,7 +290,7 @@ class _Judge:
             for rule in _lines(dispatch):
                 given = rule.answers[number]
                 if isinstance(given, Bits):
-                    bits |= given.set | given.keep
+                    bits |= given.set | given.keep | given.clear
                 elif isinstance(given, Call):
                     bits |= named[id(given.dispatch), given.output]
             named[id(dispatch), number] = bits
@@ -471,7 +471,7 @@ def _held(field: Field, value: int) -> int:
     """What becomes of the value of a C expression in a field."""
     if field.type is None:
         return int(value != 0)
-    if 0 <= value < 1 << field.width:
+    if _named(field, value):
         return value
     unnamed = [c for c in range(1 << field.width) if not _named(field, c)]
     return unnamed[0] if unnamed else field.named[-1][1]

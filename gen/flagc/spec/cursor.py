@@ -149,8 +149,8 @@ class Cursor:
 
     # --- lists of lines ---
 
-    def lines(self, where: str, item: Callable[[], object]) -> None:
-        """Reads `{`, lines, `}`. Each line is read by `item`; a line that fails is reported and skipped.
+    def lines(self, where: str, item: Callable[[], object], commas: bool = False) -> None:
+        """Reads `{`, lines (parted by commas too, where these are allowed), `}`. `item` reads one; one that fails is reported and skipped.
 
         Blocks nest through this function: a level costs two Python frames, this one and `item`.
         """
@@ -166,7 +166,8 @@ class Cursor:
             start = self.at
             try:
                 item()
-                self._end_of_line()
+                if not (commas and self.accept(",")):
+                    self._end_of_line()
             except Failure as failure:
                 self._skip_line(start, failure)
 

@@ -53,7 +53,7 @@ def actions(cursor: Cursor) -> Actions:
 
 
 def flags(cursor: Cursor) -> Flags:
-    """flags = "flags" NAME [ ":" NAME ] [ "from" C ] [ "layout" "auto" ] notes "{" { set_item NL } "}" ;"""
+    """flags = "flags" NAME [ ":" NAME ] [ "from" C ] [ "layout" "auto" ] notes "{" { set_item SEP } "}" ;"""
     start = cursor.next()
     name = cursor.name("the name of the flag set")
     width = cursor.name("a type such as u8") if cursor.accept(":") else None
@@ -66,9 +66,19 @@ def flags(cursor: Cursor) -> Flags:
         auto = cursor.since(layout)
     notes = cursor.notes()
     body = _Body(cursor)
-    cursor.lines("before the flags", partial(body.item, ()))
+    cursor.lines("before the flags", partial(body.item, (), None), commas=True)
     return Flags(name, width, parameters, auto, tuple(body.inputs), tuple(body.masks), tuple(body.lets),
                  tuple(body.constraints), tuple(body.reserved), notes, cursor.since(start))
+
+
+Code = Union[Name, Int, None]
+
+
+def _otherwise(cursor: Cursor) -> Code:
+    """[ "else" code ]"""
+    if not cursor.accept_word("else"):
+        return None
+    return cursor.number("a code") if cursor.token.kind == lexer.NUMBER else cursor.name("a code")
 
 
 class _Body:
@@ -82,7 +92,7 @@ class _Body:
         self.constraints: List[ConstraintItem] = []
         self.reserved: List[Reserved] = []
 
-    def item(self, guards: Tuple[Condition, ...]) -> None:
+    def item(self, guards: Tuple[Condition, ...], otherwise: Code) -> None:
         """set_item = input | mask | let | constraint | reserved | group ;"""
         cursor = self.cursor
         following = cursor.ahead(1)
@@ -95,7 +105,8 @@ class _Body:
         elif cursor.at_word("if") and (following.kind == lexer.NAME or following.is_op("(", "!")):
             cursor.next()
             inner = guards + (condition(cursor),)
-            cursor.lines("before the guarded lines", partial(self.item, inner))
+            otherwise = _otherwise(cursor) or otherwise
+            cursor.lines("before the guarded lines", partial(self.item, inner, otherwise), commas=True)
         elif following.is_op("="):
             start = cursor.token
             name = cursor.name("a mask")
@@ -103,7 +114,7 @@ class _Body:
             value = condition(cursor)
             self.masks.append(MaskItem(name, value, cursor.notes(), cursor.since(start)))
         else:
-            self.inputs.append(self._input(guards))
+            self.inputs.append(self._input(guards, otherwise))
 
     def _reserved(self) -> Reserved:
         """reserved = "reserved" position { "," position } notes ;"""
@@ -115,7 +126,7 @@ class _Body:
         cursor.notes()
         return Reserved(tuple(positions), cursor.since(start))
 
-    def _input(self, guards: Tuple[Condition, ...]) -> Input:
+    def _input(self, guards: Tuple[Condition, ...], otherwise: Code) -> Input:
         """input = NAME [ ":" type ] [ position ] [ source ] [ "if" condition ] [ "else" code ] notes ;"""
         cursor = self.cursor
         start = cursor.token
@@ -137,11 +148,9 @@ class _Body:
             position = cursor.position()
         if cursor.accept_word("if"):
             guards = guards + (condition(cursor),)
-        otherwise: Union[Name, Int, None] = None
-        if cursor.accept_word("else"):
-            otherwise = cursor.number("a code") if cursor.token.kind == lexer.NUMBER else cursor.name("a code")
+        otherwise = _otherwise(cursor) or otherwise
         notes = cursor.notes()
-        if not cursor.at_line_end() and when is None and source is None and not classes:
+        if not cursor.at_line_end() and not cursor.at_op(",") and when is None and source is None and not classes:
             raise cursor.failure(f"expected ':', '@', 'when', 'from', '=' or the end of the line, found {cursor.found()}")
         return Input(name, kind, position, when, source, classes, guards, otherwise, notes, cursor.since(start))
 

@@ -64,7 +64,7 @@ class Block:
 
 
 class Mark(NamedTuple):
-    """How one token is printed. `ends`: a newline behind it ends the fact."""
+    """How one token is printed. `ends`: a newline behind it ends the fact, or the item."""
 
     block: Block
     touches: bool
@@ -124,12 +124,18 @@ class _Marker:
             block.parens -= token.is_op(")")
             column = None if block.parens else self._column(at, block)
             block.parens += token.is_op("(")
-            result.append(Mark(block, touches, column, self.view[at + 1].kind in (lexer.NEWLINE, lexer.END)))
+            parts = token.is_op(",") and self._parts(block)
+            result.append(Mark(block, touches, column, parts or self.view[at + 1].kind in (lexer.NEWLINE, lexer.END)))
             if token.is_op("{"):
                 self.blocks.append(self._enter(at, block))
-            elif token.is_op(",") and block.kind in (LIST, SET):
+            elif parts:
                 block.start = -1
         return result
+
+    @staticmethod
+    def _parts(block: Block) -> bool:
+        """Whether a comma here ends an item, as a newline would."""
+        return block.kind in (LIST, SET) or block.kind == FLAGS and not block.parens and block.fact in ("input", "mask", "let")
 
     def _leave(self) -> Block:
         if len(self.blocks) > 1:
@@ -193,7 +199,7 @@ class _Marker:
         if token.is_op("("):
             if before.kind == lexer.NAME:
                 called = block.kind == FILE and block.fact in _CALLED and at == block.start + 2
-                return called or before.text in FUNCTIONS
+                return called or before.text in FUNCTIONS or before.text == "keep" and block.kind in (RULES, TABLE)
             return before.is_op("(", "!")
         if token.is_op(":"):
             # The label of a rule.
@@ -287,7 +293,7 @@ class _Marker:
 
     def _outputs(self, place: int, head: bool) -> None:
         """Marks the output cells. In a row they end where the answer ends, wherever blanks stand."""
-        first, cell, keeps = place, 0, False
+        first, cell, depth = place, 0, 0
         while self.view[place].kind not in (lexer.NEWLINE, lexer.END, lexer.STRING, lexer.TAG):
             token, before = self.view[place], self.view[place - 1]
             if token.is_op("}") or self._allows(place):
@@ -296,13 +302,12 @@ class _Marker:
             if head or number:
                 same = self._touching(place)
             else:
-                same = keeps or token.is_op(",", "=", ".") or before.is_op(",", "=", "!", ".")
+                same = depth > 0 or token.is_op(",", "=", ".", "(") or before.is_op(",", "=", "!", ".")
+            depth += token.is_op("(") - token.is_op(")")
             if place > first and not same:
                 cell += 1
                 self.columns[place] = Column((2, cell), 2, 2)
-            self.joined[place] = place > first and same and not keeps
-            starts = place == first or not same or before.is_op(",")
-            keeps = starts and token.text == "keep" and self.view[place + 1].kind == lexer.NAME
+            self.joined[place] = place > first and same
             place += 1
 
 
@@ -376,7 +381,7 @@ class _Layout:
             line.parts = _cut(tokens, marks, block, items > 1)
             self.opened = tokens[-1].is_op("{")
             last = marks[-1]
-            self.ended = last.ends or tokens[-1].is_op(",") and last.block.kind in (LIST, SET)
+            self.ended = last.ends
             if not closes and not (self.open[depth:] and self.open[-1][0]):
                 # A table is one run from its head to its end; elsewhere an empty line ends one.
                 line.run = (block.scope, 0 if block.kind == TABLE else self.run)

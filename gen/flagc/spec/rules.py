@@ -129,23 +129,35 @@ def _item(cursor: Cursor, items: List[Union[RuleItem, BlockItem]], lets: Optiona
 
 def answer(cursor: Cursor) -> Tuple[AnswerWord, ...]:
     """answer = answer_word { "," answer_word } ;"""
-    words = [answer_word(cursor)]
+    words = [*_answer_word(cursor)]
     while cursor.accept(","):
-        words.append(answer_word(cursor))
+        words += _answer_word(cursor)
     return tuple(words)
 
 
-def answer_word(cursor: Cursor) -> AnswerWord:
-    """answer_word = "-" | "nothing" | value | "!" NAME | "keep" name | NAME "=" value ;"""
+def _answer_word(cursor: Cursor) -> List[AnswerWord]:
+    """answer_word = "-" | "nothing" | value | "!" name | "keep" "(" name { "," name } ")" | NAME "=" value ;"""
+    if not cursor.at_word("keep") or cursor.ahead(1).kind != lexer.NAME and not cursor.ahead(1).is_op("("):
+        return [_one_word(cursor)]
+    cursor.next()
+    if cursor.token.kind == lexer.NAME:
+        # In `keep A, B` it would be anybody's guess what happens to B.
+        raise cursor.failure("expected '(' behind 'keep'", (f"write keep({cursor.token.text})",))
+    cursor.next()
+    names = [cursor.qualified("a flag or a mask")]
+    while cursor.accept(","):
+        names.append(cursor.qualified("a flag or a mask"))
+    cursor.expect(")", "behind what is kept")
+    return [AnswerWord("keep", name, None, name.span) for name in names]
+
+
+def _one_word(cursor: Cursor) -> AnswerWord:
     start = cursor.token
     if cursor.accept("!"):
-        return AnswerWord("not", cursor.qualified("the name of an output"), None, cursor.since(start))
+        return AnswerWord("not", cursor.qualified("a bool output, or a flag to clear"), None, cursor.since(start))
     if cursor.at_word("nothing"):
         cursor.next()
         return AnswerWord("nothing", None, None, start.span)
-    if cursor.at_word("keep") and cursor.ahead(1).kind == lexer.NAME:
-        cursor.next()
-        return AnswerWord("keep", cursor.qualified("a flag or a mask"), None, cursor.since(start))
     label: Optional[Name] = None
     if start.kind == lexer.NAME and cursor.ahead(1).is_op("="):
         label = cursor.name("an output")

@@ -271,7 +271,7 @@ class Flags:
 class AnswerWord:
     """One word of an answer.
 
-    kind:  `name`, `not` (`!alarm`), `keep`, `number`, `truth`, `nothing`, `dash`
+    kind:  `name`, `not` (`!alarm`), `keep` (one of the names in `keep(…)`), `number`, `truth`, `nothing`, `dash`
     label: the output it is given to (`ma = 3000`), or None
     """
 
