@@ -49,7 +49,15 @@ def _alike(one: Failure, other: Failure) -> bool:
         return _last(one) == _last(other)
     if one.kind == "refused":
         return one.detail.split(":")[1] == other.detail.split(":")[1]
+    if one.kind == "compile":
+        return _complaint(one) == _complaint(other)
     return True
+
+
+def _complaint(failure: Failure) -> str:
+    """What the compiler says first, without names and numbers."""
+    found = re.search(r"error: (.*)", failure.detail)
+    return re.sub(r"['\u2018][^'\u2019]*['\u2019]|\d+", "", found.group(1)) if found else ""
 
 
 def _last(failure: Failure) -> str:
