@@ -142,7 +142,7 @@ class Maker:
         pick = self.random
         word = pick.randrange(words)
         kind = pick.randrange(8)
-        if kind == 0:
+        if kind == 0 and pick.random() < 0.2:
             return Const(pick.random() < 0.5)
         if kind < 4:
             return Test(word, pick.choice(self.fields[:3]))
@@ -168,6 +168,15 @@ class Maker:
         if kind == 4:
             return Let("l", parts[0])
         return (And if kind == 5 else Or)(parts)
+
+    def tangle(self) -> Expr:
+        """A condition that takes many cubes: an odd number of tests, over both words."""
+        tests: List[Expr] = [Test(word, item) for word in (0, 1) for item in self.fields[:3]]
+        self.random.shuffle(tests)
+        result: Expr = Compare(self.random.choice(("<", "<=")), 0, self.fields[3], 1, self.fields[4])
+        for test in tests[: self.random.randrange(3, 7)]:
+            result = Xor(result, test)
+        return result
 
     def cube(self) -> Expr:
         """A conjunction of a few tests of fields, as most rules are."""

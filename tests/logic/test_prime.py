@@ -68,7 +68,7 @@ class Regions(unittest.TestCase):
 
     def test_the_limit(self):
         wanted = [Or((Test(0, ARMED), Test(0, FAULT), Codes(0, MODE, ((1, 1),))))]
-        self.assertEqual(texts(self.owner, wanted, []), ["FAULT", "ARMED", "MODE == HEAT"])
+        self.assertEqual(texts(self.owner, wanted, []), ["ARMED", "FAULT", "MODE == HEAT"])
         found = asked(self.owner, wanted, [], 2)
         self.assertEqual(len(found.regions), 2)
         self.assertIsInstance(found.beyond, Found)

@@ -316,17 +316,12 @@ class Diagram:
         return self.gather("overlay", parts, HOLE)
 
     def _cubes(self, literal: int) -> Optional[List[Cube]]:
-        """The literal as a disjunction of cubes, if it is written as one."""
-        own = self.graph.cube(literal)
-        if own is not None:
-            return [own]
-        if literal == -TRUE:
-            return []
-        if literal > 0:
-            return None
-        parts = [self.graph.cube(-operand) for operand in self.graph.operands(-literal)]
-        cubes = [part for part in parts if part is not None]
-        return cubes if len(cubes) == len(parts) else None
+        """The literal as a disjunction of cubes: of any number if it is written as one, else of a few."""
+        if literal >= -self.graph.inputs - 1:
+            own = self.graph.cubes(literal)
+            return None if own is None else list(own)
+        parts = [self.graph.cubes(-operand) for operand in self.graph.operands(-literal)]
+        return None if None in parts else [cube for part in parts if part is not None for cube in part]
 
     def _value(self, value: Value) -> int:
         if isinstance(value, Inner):

@@ -129,7 +129,10 @@ class Finder:
             packed = search(question, steps)
         except OutOfSteps:
             return UNDECIDED
-        return EMPTY if packed is None else Found(self.graph.unpack(_fewer_bits(question, packed)))
+        if packed is None:
+            return EMPTY
+        assert question.suits(packed)
+        return Found(self.graph.unpack(_fewer_bits(question, packed)))
 
     # --- the diagram -----------------------------------------------------------------------------
 

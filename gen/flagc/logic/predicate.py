@@ -18,6 +18,9 @@ from ..model.model import Dispatch, Field
 TRUE = 1
 FALSE = -1
 
+# How many cubes `Graph.cubes` writes for one literal at most.
+COVER = 16
+
 # Care mask and value, both over the input bits in the order of their variables.
 Cube = Tuple[int, int]
 
@@ -40,6 +43,7 @@ class Graph:
         self._hulls: List[Cube] = []
         self._flat: List[bool] = []
         self._known: Dict[Tuple[int, ...], int] = {}
+        self._covers: Dict[int, Optional[Tuple[Cube, ...]]] = {}
         # The expression is kept beside its literal: were it freed, another could get its id.
         self._lowered: Dict[Tuple[int, int], Tuple[Expr, int]] = {}
 
@@ -169,6 +173,29 @@ class Graph:
                 continue
             known[variable] = all(known[abs(operand)] == (operand > 0) for operand in operands)
         return known[abs(literal)] == (literal > 0)
+
+    # --- covers ----------------------------------------------------------------------------------
+
+    def cubes(self, literal: int) -> Optional[Tuple[Cube, ...]]:
+        """The literal as a disjunction of cubes, or None if that would take more than COVER."""
+        covers = self._covers
+        pending = [literal]
+        while pending:
+            current = pending[-1]
+            own = self.cube(current)
+            if own is not None or current == FALSE:
+                covers[current] = () if own is None else (own,)
+            if current in covers:
+                pending.pop()
+                continue
+            sign = 1 if current > 0 else -1
+            parts = [sign * operand for operand in self.operands(abs(current))]
+            missing = [part for part in parts if part not in covers]
+            if missing:
+                pending += missing
+                continue
+            covers[current] = (_product if current > 0 else _union)([covers[part] for part in parts])
+        return covers[literal]
 
     # --- fields ----------------------------------------------------------------------------------
 
@@ -304,6 +331,39 @@ def _parts(node: Expr, base: int) -> List[Tuple[Expr, int]]:
     if isinstance(node, At):
         return [(node.condition, base + node.word)]
     return []
+
+
+def _product(covers: List[Optional[Tuple[Cube, ...]]]) -> Optional[Tuple[Cube, ...]]:
+    """The conjunction of disjunctions of cubes, multiplied out."""
+    result: Tuple[Cube, ...] = ((0, 0),)
+    for cover in covers:
+        if cover is None:
+            return None
+        pairs = ((a, b) for a in result for b in cover if not (a[1] ^ b[1]) & a[0] & b[0])
+        product = _union([((a[0] | b[0], a[1] | b[1]),) for a, b in pairs])
+        if product is None:
+            return None
+        result = product
+    return result
+
+
+def _union(covers: List[Optional[Tuple[Cube, ...]]]) -> Optional[Tuple[Cube, ...]]:
+    """The disjunction of disjunctions of cubes, without cubes that lie in others."""
+    result: List[Cube] = []
+    for cover in covers:
+        if cover is None:
+            return None
+        for cube in cover:
+            if not any(_inside(cube, other) for other in result):
+                result = [other for other in result if not _inside(other, cube)] + [cube]
+        if len(result) > COVER:
+            return None
+    return tuple(result)
+
+
+def _inside(cube: Cube, other: Cube) -> bool:
+    """Whether the first cube lies in the second."""
+    return cube[0] & other[0] == other[0] and cube[1] & other[0] == other[1]
 
 
 def ones(mask: int) -> List[int]:

@@ -12,7 +12,7 @@ class Question:
     """Which words lie in the cube `inside`, in none of `outside`, and hold all of `rest`?
 
     outside: two literals or more each, none over a bit that `inside` fixes
-    rest:    negated gates that are no negated cubes
+    rest:    negated gates that would take many cubes
     """
 
     graph: Graph
@@ -75,11 +75,11 @@ class _Sorting:
                     seen.add(literal)
                     pending += reversed(graph.operands(literal))
             else:
-                cube = graph.cube(-literal)
-                if cube is None:
+                cubes = graph.cubes(-literal)
+                if cubes is None:
                     self.rest[literal] = None
                 else:
-                    self.cubes[cube] = None
+                    self.cubes.update(dict.fromkeys(cubes))
 
     def _fix(self, cube: Cube) -> None:
         care, value = cube
