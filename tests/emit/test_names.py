@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import List, Set, Tuple
 
 from flagc.emit.cparams import parameter_names, tags
-from flagc.emit.clash import clashes, unnamed_parameters
+from flagc.emit.clash import clashes
 from flagc.emit.names import closure, generated
 from flagc.model.model import Model
 from flagc.text.diagnostic import render
@@ -151,7 +151,7 @@ class Parameters(unittest.TestCase):
 
     def test_a_parameter_without_a_name_is_reported(self) -> None:
         model = model_of("actions go(`int`) { x }\nflags a { X }\ndispatch d(a) -> go, collect { X => x }\n")
-        self.assertEqual(["a parameter of actions 'go' has no name to pass it on by"], [item.message for item in unnamed_parameters(model)])
+        self.assertEqual(["1: a parameter of actions 'go' has no name to pass it on by"], messages(model))
 
 
 if __name__ == "__main__":

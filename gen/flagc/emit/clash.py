@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Generated names that C would refuse or confuse: reported at the line of the spec that asks for them."""
+"""What C would refuse or confuse, above all generated names: reported at the line of the spec that asks for it."""
 
 from typing import Dict, Iterator, List, Tuple
 
@@ -14,7 +14,9 @@ _FIX = "give it another name in the spec"
 
 
 def clashes(model: Model, handlers: str = "extern") -> Tuple[Diagnostic, ...]:
-    """Names of the model's header against the languages, each other, and the headers of included files."""
+    """What C would refuse in the model's header: names that belong to the languages, to each other or to included files' headers;
+    parameters of actions that cannot be passed on.
+    """
     result: List[Diagnostic] = []
     known: Dict[str, Generated] = {}
     for each in names.closure(model):
@@ -24,7 +26,7 @@ def clashes(model: Model, handlers: str = "extern") -> Tuple[Diagnostic, ...]:
                 result.append(_twice(item, other))
             elif each is model:
                 result += _owned(item)
-    return tuple(result) + tuple(_parameters(model, known))
+    return tuple(result) + tuple(_parameters(model, known)) + tuple(_unnamed(model))
 
 
 def _apart(a: Generated, b: Generated) -> bool:
@@ -69,11 +71,10 @@ def _lists(model: Model) -> Iterator[Tuple[str, str, Span]]:
         yield f"flags '{flags.name}'", flags.parameters, flags.span
 
 
-def unnamed_parameters(model: Model) -> Tuple[Diagnostic, ...]:
-    """Parameters of actions that cannot be passed on, for want of a name."""
-    return tuple(
-        Diagnostic("parameters", actions.span, f"a parameter of actions '{actions.name}' has no name to pass it on by",
-                   fixes=("write each parameter with its name, as in `struct job *job, int count`; `...` cannot be passed on",))
-        for actions in model.actions
-        if parameter_names(actions.parameters) is None
-    )
+def _unnamed(model: Model) -> Iterator[Diagnostic]:
+    """Parameters of actions without a name."""
+    for actions in model.actions:
+        if parameter_names(actions.parameters) is None:
+            message = f"a parameter of actions '{actions.name}' has no name to pass it on by"
+            fix = "write each parameter with its name, as in `struct job *job, int count`; `...` cannot be passed on"
+            yield Diagnostic("c-code", actions.span, message, fixes=(fix,))

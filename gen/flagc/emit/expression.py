@@ -200,7 +200,9 @@ class Expressions:
             any_set = bool(expr.value) == (operator == "==")
             test = Text(f"{name} & {mask}", BINARY, INT, 1, bare=True)
             return test if any_set else Text(f"!({test.text})", UNARY, INT, 1)
-        same = mask if expr.value == expr.mask else constants.ored(constants.bits(flags, expr.mask, expr.value))
+        codes = any(field.type is not None and field.mask & expr.mask for field in flags.fields)
+        all_set = expr.value == expr.mask and not codes
+        same = mask if all_set else constants.ored(constants.bits(flags, expr.mask, expr.value))
         return Text(f"({name} & {mask}) {operator} {same}", RELATION, INT, 1)
 
     # --- numbers ---------------------------------------------------------------------------------

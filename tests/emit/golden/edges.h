@@ -8,18 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Tables lie in flash where that is a memory of its own. */
-#ifdef __AVR__
-#include <avr/pgmspace.h>
-#define EDGES_FLASH PROGMEM
-#define EDGES_READ(p) \
-    ((__typeof__(*(p) + 0))(sizeof *(p) == 1 ? pgm_read_byte(p) : sizeof *(p) == 2 ? pgm_read_word(p) \
-        : pgm_read_dword(p)))
-#else
-#define EDGES_FLASH
-#define EDGES_READ(p) (*(p))
-#endif
-
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -146,23 +134,11 @@ static inline bool status_flag_from_name(const char *name, status_flags *mask)
 
 /* --- changed(status new, status old) -> event, first; alarm, first ---------------------------- */
 
-extern const uint8_t changed_event_answers[512];
+/* Plan: chain. */
+enum event changed_event(status_flags f_new, status_flags f_old);
 
-/* Plan: direct, 512 bytes of tables. */
-static inline enum event changed_event(status_flags f_new, status_flags f_old)
-{
-    const unsigned i = (unsigned)((f_new & 0x03) | ((f_new >> 27) & 0x1C) | ((f_old & 0x03) << 5) | ((f_old >> 22) & 0x380));
-    return (enum event)((EDGES_READ(&changed_event_answers[i >> 1]) >> (4 * (i & 1))) & 15);
-}
-
-extern const uint8_t changed_alarm_answers[8];
-
-/* Plan: direct, 8 bytes of tables. */
-static inline bool changed_alarm(status_flags f_new, status_flags f_old)
-{
-    const unsigned i = (unsigned)((f_new & 0x03) | ((f_new >> 29) & 0x04) | ((f_old & 0x03) << 3) | ((f_old >> 26) & 0x20));
-    return ((EDGES_READ(&changed_alarm_answers[i >> 3]) >> (i & 7)) & 1) != 0;
-}
+/* Plan: chain. */
+bool changed_alarm(status_flags f_new, status_flags f_old);
 
 struct changed_answer {
     enum event event;

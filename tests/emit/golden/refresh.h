@@ -218,7 +218,7 @@ static inline status_flags refresh(counters_flags f, status_flags old)
 static inline uint16_t refresh_rule(counters_flags f)
 {
     /* refresh.flags:12: TX == BUS_OFF */
-    if ((f & COUNTERS_TX_MASK) == COUNTERS_TX_MASK) return 1;
+    if ((f & COUNTERS_TX_MASK) == COUNTERS_TX(COUNTERS_TX_BUS_OFF)) return 1;
     /* refresh.flags:13: TX == PASSIVE */
     if ((f & COUNTERS_TX_MASK) == COUNTERS_TX(COUNTERS_TX_PASSIVE)) return 2;
     /* refresh.flags:14: TX == WARN */
