@@ -1,11 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Dispatches become columns: blocks, hit policies, calls and action sequences are lowered to lists of cases.
-
-Blocks. A rule's condition is that of its blocks and its own. Under `first` the order alone keeps a block's `else` behind
-the block's rules; under every other policy its condition says so.
-
-Policies. `last` reverses the rules. `max` and `min` sort them by answer, so that the first that matches has the greatest or
-least; an answer that copies a field is one case for each code. The policies that gather go on after every case.
+"""Dispatches become columns: rules, calls and action sequences are lowered to lists of cases.
 
 Calls. Called columns are nested, not copied. A called dispatch excludes words by constraints of its own, which its
 caller does not know; they become the first case of the called column. Where the call answers excluded words, so does
@@ -18,18 +12,17 @@ ended the search cannot have run, so it does no harm that slots of later `also` 
 """
 
 from dataclasses import dataclass, replace
-from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple, Union
+from typing import Callable, Dict, List, Optional, Tuple
 
-from ..model.expr import TRUE, At, Codes, Const, Expr, all_of, any_of, negate
-from ..model.model import (Actions, Answer, Bits, Block, Bool, Call, Copy, Dispatch, DontCare, EnumType, Field,
-                           FlagSet, Output, Plain, Rule, Steps)
+from ..model.expr import At, Codes, Const, Expr, any_of
+from ..model.model import (Actions, Answer, Bits, Bool, Call, Copy, Dispatch, EnumType, Field, FlagSet, Output, Plain,
+                           Steps)
 from .decision import Case, Column, FieldValue, Inner, Value
 from .declared import stand_in
+from .rules import GATHERING, Source, TooManyCases, sources
 from .sequence import MAX_SLOTS, embedding, supersequence
 
-MAX_CASES = 65535
-
-GATHERING = ("collect", "sum", "count")
+__all__ = ["TooManyCases", "TooManySteps", "columns", "excluded_condition"]
 
 
 class TooManySteps(Exception):

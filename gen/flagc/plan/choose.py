@@ -7,7 +7,7 @@ from ..logic.decision import Column
 from .chain import chain
 from .constant import constant
 from .context import Context
-from .cost import price
+from .cost import price, table_bytes
 from .direct import direct
 from .program import Program
 from .refusal import Built, Refusal
@@ -35,8 +35,8 @@ WORD_BITS = 32
 def choose(column: Column, context: Context, plan: str = "") -> Built:
     """The program of a column.
 
-    By itself it takes the constant; else a word constant of at most 32 bits; else the direct table if that takes no more than
-    1024 bytes, or no more than the chain does; else the chain.
+    By itself it takes the constant; else a word constant of at most 32 bits; else the direct table if that has no more than
+    1024 bytes, or no more than the chain; else the chain.
 
     plan: the name of the plan to use instead, one of PLANS. Only then may the result be a Refusal.
     """
@@ -54,6 +54,6 @@ def _chosen(column: Column, context: Context) -> Program:
         return word
     rules = chain(column, context)
     table = direct(column, context)
-    if isinstance(table, Refusal) or price(table).bytes > max(SMALL_TABLE, price(rules).bytes):
+    if isinstance(table, Refusal) or table_bytes(table.tables[0]) > max(SMALL_TABLE, price(rules).bytes):
         return rules
     return table

@@ -19,6 +19,10 @@ from .program import Both, Definition, Either, Expr, Extract, Literal, Masked, N
 YES = Literal(1)
 NO = Literal(0)
 
+# Conditions higher than this are divided, for the sake of readers, C compilers and whoever recurses.
+MAX_HEIGHT = 16
+
+_Key = Tuple[int, int]
 _Kind = TypeVar("_Kind", Both, Either)
 
 Ranges = Tuple[Tuple[int, int], ...]
@@ -177,32 +181,30 @@ class Conditions:
     def __init__(self) -> None:
         self.definitions: List[Definition] = []
         self._names: Set[str] = set()
-        self._lets: Dict[Tuple[int, int], Expr] = {}
+        # What is lowered, with its height. The condition is kept beside it: were it freed, another could get its id.
+        self._done: Dict[_Key, Tuple[model.Expr, Expr, int]] = {}
 
     def lower(self, expr: model.Expr, word: int = 0) -> Expr:
-        """The condition, asked of the words from `word` on."""
-        if isinstance(expr, model.Const):
-            return YES if expr.value else NO
-        if isinstance(expr, model.Test):
-            return self._test(word + expr.word, expr.field)
-        if isinstance(expr, model.Codes):
-            return codes(word + expr.word, expr.field, expr.ranges)
-        if isinstance(expr, model.Compare):
-            left = field_value(word + expr.left_word, expr.left)
-            return _relation(expr.operator, left, field_value(word + expr.right_word, expr.right))
-        if isinstance(expr, model.Not):
-            return negation(self.lower(expr.operand, word))
-        if isinstance(expr, model.And):
-            return both([self.lower(operand, word) for operand in expr.operands])
-        if isinstance(expr, model.Or):
-            return either([self.lower(operand, word) for operand in expr.operands])
-        if isinstance(expr, model.Xor):
-            return self._xor(self.lower(expr.left, word), self.lower(expr.right, word))
-        if isinstance(expr, model.Count):
-            return self._count([self.lower(operand, word) for operand in expr.operands], expr.operator, expr.number)
-        if isinstance(expr, model.Let):
-            return self._let(expr, word)
-        return self.lower(expr.condition, word + expr.word)
+        """The condition, asked of the words from `word` on. Whoever walks the result may recurse: it is not high."""
+        pending = [(expr, word)]
+        while pending:
+            node, base = pending[-1]
+            parts = _parts(node, base)
+            missing = [part for part in parts if (id(part[0]), part[1]) not in self._done]
+            if missing:
+                pending += reversed(missing)
+                continue
+            pending.pop()
+            if (id(node), base) not in self._done:
+                known = [self._done[id(part), at] for part, at in parts]
+                lowered = self._lower(node, base, [ir for _, ir, _ in known])
+                height = 1 + max((height for _, _, height in known), default=0)
+                if isinstance(node, model.Let):
+                    lowered, height = self.define(node.name, lowered), 0
+                elif height > MAX_HEIGHT:
+                    lowered, height = self.define("part", lowered), 0
+                self._done[id(node), base] = node, lowered, height
+        return self._done[id(expr), word][1]
 
     def define(self, name: str, value: Expr) -> Expr:
         """A definition with this value and a name like that; a constant stays one."""
@@ -216,34 +218,65 @@ class Conditions:
         self.definitions.append(Definition(unique, value))
         return Use(len(self.definitions) - 1)
 
-    def _test(self, word: int, field: Field) -> Expr:
-        if field.fixed is not None:
-            return YES if field.fixed else NO
-        return Masked(word, field.mask, field.mask)
+    def _lower(self, node: model.Expr, base: int, parts: List[Expr]) -> Expr:
+        """The condition of a node whose operands are lowered."""
+        if isinstance(node, model.Const):
+            return YES if node.value else NO
+        if isinstance(node, model.Test):
+            return _test(base + node.word, node.field)
+        if isinstance(node, model.Codes):
+            return codes(base + node.word, node.field, node.ranges)
+        if isinstance(node, model.Compare):
+            left = field_value(base + node.left_word, node.left)
+            return _relation(node.operator, left, field_value(base + node.right_word, node.right))
+        if isinstance(node, model.Not):
+            return negation(parts[0])
+        if isinstance(node, model.And):
+            return both(parts)
+        if isinstance(node, model.Or):
+            return either(parts)
+        if isinstance(node, model.Xor):
+            return _xor(parts[0], parts[1])
+        return _count(parts, node.operator, node.number) if isinstance(node, model.Count) else parts[0]
 
-    def _xor(self, left: Expr, right: Expr) -> Expr:
-        for one, other in ((left, right), (right, left)):
-            if isinstance(one, Literal):
-                return negation(other) if one.value else other
-        return Relation("!=", left, right)
 
-    def _let(self, expr: model.Let, word: int) -> Expr:
-        key = (id(expr), word)
-        if key not in self._lets:
-            self._lets[key] = self.define(expr.name, self.lower(expr.condition, word))
-        return self._lets[key]
+def _parts(node: model.Expr, base: int) -> List[Tuple[model.Expr, int]]:
+    """The operands of a node, each with the word that it calls word 0."""
+    if isinstance(node, (model.And, model.Or, model.Count)):
+        return [(operand, base) for operand in node.operands]
+    if isinstance(node, model.Xor):
+        return [(node.left, base), (node.right, base)]
+    if isinstance(node, model.Not):
+        return [(node.operand, base)]
+    if isinstance(node, model.Let):
+        return [(node.condition, base)]
+    return [(node.condition, base + node.word)] if isinstance(node, model.At) else []
 
-    def _count(self, operands: Sequence[Expr], compare: str, number: int) -> Expr:
-        sure = sum(operand == YES for operand in operands)
-        open_ = [operand for operand in operands if not isinstance(operand, Literal)]
-        holds = [_COMPARE[compare](sure + many, number) for many in range(len(open_) + 1)]
-        if all(holds) or not any(holds):
-            return YES if holds[0] else NO
-        if all(holds[1:]) or not any(holds[1:]):
-            return negation(either(open_)) if holds[0] else either(open_)
-        if all(holds[:-1]) or not any(holds[:-1]):
-            return both(open_) if holds[-1] else negation(both(open_))
-        return Relation(compare, Sum(tuple(open_)), Literal(number - sure))
+
+def _test(word: int, field: Field) -> Expr:
+    if field.fixed is not None:
+        return YES if field.fixed else NO
+    return Masked(word, field.mask, field.mask)
+
+
+def _xor(left: Expr, right: Expr) -> Expr:
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Literal):
+            return negation(other) if one.value else other
+    return Relation("!=", left, right)
+
+
+def _count(operands: Sequence[Expr], compare: str, number: int) -> Expr:
+    sure = sum(operand == YES for operand in operands)
+    open_ = [operand for operand in operands if not isinstance(operand, Literal)]
+    holds = [_COMPARE[compare](sure + many, number) for many in range(len(open_) + 1)]
+    if all(holds) or not any(holds):
+        return YES if holds[0] else NO
+    if all(holds[1:]) or not any(holds[1:]):
+        return negation(either(open_)) if holds[0] else either(open_)
+    if all(holds[:-1]) or not any(holds[:-1]):
+        return both(open_) if holds[-1] else negation(both(open_))
+    return Relation(compare, Sum(tuple(open_)), Literal(number - sure))
 
 
 def _relation(compare: str, left: Expr, right: Expr) -> Expr:
