@@ -72,7 +72,8 @@ class Collect(unittest.TestCase):
         self.runs(text, "s_collect(0) == S_K(2)\ns_collect(&one) == (S_THERE | S_A | S_K(1))", "static const int one = 1;")
 
     def test_a_guard_does_not_take_a_code_without_a_name_for_a_named_one(self) -> None:
-        text = ("flags s from `const int *p` {\n    K : { A, B, C }\n    X when `*p` if K == C\n    Y when `*p` if K != A\n}")
+        text = ("flags s from `const int *p` {\n    K : { A, B, C }\n    G\n"
+                "    X when `*p` if K == C & !G\n    Y when `*p` if K != A | G\n}")
         self.runs(text, "s_collect(S_K(3), 0) == S_K(3)\ns_collect(S_K(2), &one) == (S_K(2) | S_X | S_Y)", "static const int one = 1;")
 
     def test_each_expression_is_evaluated_once(self) -> None:

@@ -24,11 +24,10 @@ class Exact(Conditions):
     Those of a plan may take such codes for named ones, as invalid words never get that far.
     """
 
-    def lower(self, expr: model.Expr, word: int = 0) -> ir.Expr:
-        """The condition, asked of the words from `word` on."""
-        if isinstance(expr, model.Codes):
-            return codes(word + expr.word, replace(expr.field, type=None), expr.ranges)
-        return super().lower(expr, word)
+    def _lower(self, node: model.Expr, base: int, parts: List[ir.Expr]) -> ir.Expr:
+        if isinstance(node, model.Codes):
+            return codes(base + node.word, replace(node.field, type=None), node.ranges)
+        return super()._lower(node, base, parts)
 
 
 def valid(flags: FlagSet) -> ir.Program:
