@@ -130,7 +130,7 @@ class _Maker:
         calls = [
             d for d in self.dispatches
             if d.outputs == info.outputs and d.words == info.words
-            and all(output.policy not in ("max", "min", "count") and not output.update for output in info.outputs)
+            and all(output.policy not in ("any", "max", "min", "count") and not output.update for output in info.outputs)
         ]
         maker = DispatchMaker(rng, info, scope, calls, self.wild)
         self.facts.append(maker.make())
@@ -177,10 +177,10 @@ class _Maker:
             return OutputInfo(kind, name, f"out{len(taken)}" if rng.random() < 0.2 else name, "", names)
         chosen = rng.choice(flag_sets)
         flags = tuple(var.name for var in chosen.vars if var.flag)
-        masks = tuple(name for name, _ in chosen.masks)
+        covers = tuple((name, frozenset([name])) for name in flags) + tuple((name, frozenset(some)) for name, some in chosen.masks)
         return OutputInfo(
             kind, chosen.name, f"out{len(taken)}" if rng.random() < 0.2 else chosen.name, "",
-            flags + masks, flags + masks, (), rng.random() < 0.6,
+            tuple(name for name, _ in covers), covers, (), rng.random() < 0.6,
         )
 
 

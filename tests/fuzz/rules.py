@@ -7,7 +7,7 @@ Two manners: *partition* splits the words by input after input, so that exactly 
 
 import random
 from dataclasses import dataclass, field
-from typing import List, Optional, Sequence, Tuple
+from typing import Dict, FrozenSet, List, Optional, Sequence, Tuple
 
 from .conditions import Cond, Conditions, Meaning, Named, Scope, Var, choose, number
 from .sets import EnumInfo, SetInfo, constraint, notes
@@ -26,7 +26,7 @@ class OutputInfo:
     label: str
     policy: str
     names: Tuple[str, ...] = ()
-    keeps: Tuple[str, ...] = ()
+    covers: Tuple[Tuple[str, FrozenSet[str]], ...] = ()  # flags and masks with their flags
     copies: Tuple[str, ...] = ()
     update: bool = False
 
@@ -402,7 +402,8 @@ class DispatchMaker:
             given = self._value(output, must=not self.info.shared or output.kind in ("outcomes", "enum", "number"))
             words += given
         if not words:
-            return "nothing"
+            plain = [output for output in outputs if output.kind == "bool"]
+            return "nothing" if len(plain) < len(outputs) else f"!{plain[0].label}"
         return ", ".join(words)
 
     def _also_answer(self) -> str:
@@ -429,7 +430,7 @@ class DispatchMaker:
             may_leave = len(self.order) > 1 and (output.kind in ("actions", "flags", "bool") or not self.info.shared)
             if may_leave and not whole and cells and self.rng.random() < 0.15:
                 words = ["-"]
-            cells.append(",".join(word.replace(" = ", "=") for word in words))
+            cells.append(",".join(word.replace(" = ", "=").replace(", ", ",") for word in words))
         return "  ".join(cells)
 
     def _value(self, output: OutputInfo, must: bool, cell: bool = False) -> List[str]:
@@ -455,11 +456,27 @@ class DispatchMaker:
         rng = self.rng
         if rng.random() < 0.15 or (not must and rng.random() < 0.3):
             return ["nothing"] if alone else ([] if not must else [rng.choice(output.names)])
+        if output.update:
+            return self._changes(output)
         repeat = output.kind == "actions" and output.policy != "collect" and rng.random() < 0.2
-        words = [rng.choice(output.names) for _ in range(3)] if repeat else choose(rng, output.names, 1, 3)
-        if output.update and output.keeps and rng.random() < 0.3:
-            words.append(f"keep({rng.choice(output.keeps)})")
-        return words
+        return [rng.choice(output.names) for _ in range(3)] if repeat else choose(rng, output.names, 1, 3)
+
+    def _changes(self, output: OutputInfo) -> List[str]:
+        """Flags and masks that are set, kept and cleared; of a flag an answer says one thing."""
+        rng = self.rng
+        said: Dict[str, FrozenSet[str]] = {"set": frozenset(), "keep": frozenset(), "clear": frozenset()}
+        words: Dict[str, List[str]] = {"set": [], "keep": [], "clear": []}
+        for name, flags in choose(rng, output.covers, 1, 4):
+            what = rng.choice(["set", "set", "keep", "clear"])
+            if not any(flags & said[other] for other in said if other != what):
+                said[what] |= flags
+                words[what].append(name)
+        result = words["set"] + [f"!{name}" for name in words["clear"]]
+        if words["keep"]:
+            split = rng.random() < 0.2
+            result += [f"keep({name})" for name in words["keep"]] if split else [f"keep({', '.join(words['keep'])})"]
+        rng.shuffle(result)
+        return result
 
     def _numeric_label(self, output: OutputInfo, alone: bool) -> str:
         numeric = sum(other.kind == "number" for other in self.info.outputs)

@@ -132,6 +132,10 @@ class SetMaker:
         rng.shuffle(self.lines)
         if rng.random() < 0.05:
             self.lines.insert(0, ["# a remark"])
+        # Commas are also part of some lines.
+        bare = all(len(item) == 1 and not item[0].startswith(("#", "exclusive", "reserved")) for item in self.lines)
+        if bare and rng.random() < 0.15:
+            return [head + notes(rng) + " { " + ", ".join(item[0] for item in self.lines) + " }"]
         return [head + notes(rng) + " {"] + ["    " + line for item in self.lines for line in item] + ["}"]
 
     def _scope(self) -> Scope:
@@ -162,7 +166,7 @@ class SetMaker:
     def _name(self) -> str:
         return f"{self.prefix}{'NMKXYZWQRST'[len(self.info.vars) % 11]}{len(self.info.vars)}"
 
-    def _input(self, room: int, guard: Optional[Cond] = None, group: bool = False) -> int:
+    def _input(self, room: int, guard: Optional[Cond] = None, group: bool = False, closed: bool = False) -> int:
         """One input; its bits."""
         rng, name = self.rng, self._name()
         if room < 2 or rng.random() < 0.6:
@@ -181,7 +185,7 @@ class SetMaker:
             text += f" if {guard.text}"
         if guard is not None and (not var.flag or rng.random() < 0.3):
             text += " else " + (str(rng.randint(0, 1)) if var.flag else Conditions(rng, Scope()).code(var)[0])
-        elif guard is not None:
+        elif guard is not None and not closed:
             self.info.excludes = True
         if len(var.codes) < 1 << var.bits:
             self.info.excludes = True
@@ -229,9 +233,11 @@ class SetMaker:
             if rng.random() < 0.5:
                 self._input(1, guard)
                 continue
-            self.lines.append([f"if {guard.text} {{", "}"])
+            # One value for all; it must be a code of each, so only flags and numbers come into such a group.
+            shared = rng.random() < 0.3
+            self.lines.append([f"if {guard.text} else {rng.randint(0, 1)} {{" if shared else f"if {guard.text} {{", "}"])
             for _ in range(rng.randint(1, 2)):
-                self._input(rng.randint(1, 2), guard, group=True)
+                self._input(1 if shared else rng.randint(1, 2), guard, group=True, closed=shared)
 
     # --- the rest ---
 
