@@ -67,8 +67,8 @@ class _Form:
         pending = [program.body]
         while pending:
             body = pending.pop()
+            _require(not any(isinstance(statement, Answer) for statement in body[:-1]), "a statement stands behind an answer")
             for statement in body:
-                _require(statement is body[-1] or not isinstance(statement, Answer), "a statement stands behind an answer")
                 if isinstance(statement, If):
                     self.condition(statement.condition)
                     _require(-1 <= statement.origin < len(program.origins), "an origin is missing")

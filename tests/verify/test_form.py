@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""A program that breaks a rule of the IR is refused, whatever it answers."""
+
+import unittest
+from typing import Tuple
+
+from flagc.plan.program import (Answer, Definition, Expr, Extract, If, Literal, Load, Masked, Program, Run, Scan, Statement,
+                                Sum, Table, Use)
+from flagc.verify.form import Malformed, check_form
+
+END = Answer(Literal(0))
+
+
+def program(*body: Statement, tables: Tuple[Table, ...] = (), definitions: Tuple[Definition, ...] = ()) -> Program:
+    return Program("test", (8,), 4, False, tables, definitions, body)
+
+
+def bits(*runs: Run) -> Expr:
+    return Extract(runs)
+
+
+class Form(unittest.TestCase):
+    def refused(self, subject: Program, reason: str) -> None:
+        with self.assertRaises(Malformed) as caught:
+            check_form(subject)
+        self.assertEqual(str(caught.exception), reason)
+
+    def test_every_path_answers(self) -> None:
+        self.refused(program(If(Literal(1), (END,))), "a path ends without an answer")
+        self.refused(program(END, END), "a statement stands behind an answer")
+
+    def test_indexes_stay_inside(self) -> None:
+        table = Table("t", (1, 2, 3), 2)
+        index = bits(Run(0, 0, 2, 0))
+        self.refused(program(Answer(Load(0, index)), tables=(table,)), "an index may leave table t")
+        check_form(program(Answer(Load(0, bits(Run(0, 0, 1, 0)))), tables=(table,)))
+        flags = Sum((Masked(0, 1, 1), Masked(0, 2, 2), Masked(0, 4, 4)))
+        self.refused(program(Answer(Load(0, flags)), tables=(table,)), "an index may leave table t")
+
+    def test_entries_and_answers_fit(self) -> None:
+        self.refused(program(END, tables=(Table("t", (4,), 2),)), "an entry of table t does not fit")
+        self.refused(program(END, tables=(Table("t", (-1,), 4, True),)), "table t packs negative entries")
+        self.refused(program(END, tables=(Table("t", (1,) * 17, 4, immediate=True),)), "table t is no constant")
+        self.refused(program(Answer(Literal(16))), "an answer does not fit")
+
+    def test_bits_lie_in_the_words(self) -> None:
+        self.refused(program(Answer(bits(Run(0, 6, 3, 0)))), "bits outside the words are taken")
+        self.refused(program(Answer(bits(Run(0, 0, 2, 0), Run(0, 4, 1, 1)))), "two runs of bits overlap")
+        self.refused(program(If(Masked(0, 0x100, 0), (END,)), END), "a mask does not fit its word")
+        self.refused(program(If(Masked(0, 1, 2), (END,)), END), "a masked value has bits outside its mask")
+
+    def test_definitions_use_earlier_ones(self) -> None:
+        self.refused(program(END, definitions=(Definition("x", Use(0)),)), "a definition is used before it is made")
+        self.refused(program(If(Use(0), (END,)), END), "a definition is used before it is made")
+
+    def test_scans_have_one_entry_a_row(self) -> None:
+        tables = (Table("a", (1, 2, 3), 2), Table("m", (1, 2), 8), Table("v", (1,), 8))
+        self.refused(program(Answer(Load(0, Scan((1,), (2,), 2))), tables=tables), "a column of a scan has not one entry a row")
+
+
+if __name__ == "__main__":
+    unittest.main()
