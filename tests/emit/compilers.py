@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 from typing import Sequence, Tuple
 
+from flagc.emit.options import Files
+
 SAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "samples")
 
 STRICT = "-Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -pedantic -Werror"
@@ -64,3 +66,18 @@ def run(sources: Sequence[str], folders: Sequence[str], options: Sequence[str] =
             return -1, built.stderr
         done = subprocess.run([program], capture_output=True, text=True)
         return done.returncode, done.stdout + done.stderr
+
+
+def failing(files: Files, checks: str, before: str = "") -> Tuple[int, str]:
+    """The number of the first check, one a line, that does not hold for the header; 0 if all do, and what the compiler says."""
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, files.header_name), "w", encoding="utf-8") as file:
+            file.write(files.header)
+        lines = ["#include <stdint.h>", before, f"#define {files.header_name[:-2].upper()}_IMPLEMENTATION"]
+        lines += [f'#include "{files.header_name}"', "int main(void)", "{"]
+        for number, check in enumerate(checks.strip().splitlines()):
+            lines.append(f"    if (!({check.strip()})) return {number + 1};")
+        source = os.path.join(folder, "main.c")
+        with open(source, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines + ["    return 0;", "}", ""]))
+        return run([source], [folder])

@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: MIT
 """How a word is filled from the user's C."""
 
-import os
 import re
-import tempfile
 import unittest
 from typing import Tuple
 
-from .compilers import run
+from .compilers import failing
 from .support import files_of
 
 REST = """
@@ -26,14 +24,7 @@ def collect(text: str, defines: Tuple[Tuple[str, str], ...] = ()) -> str:
 class Collect(unittest.TestCase):
     def runs(self, text: str, checks: str, before: str = "", defines: Tuple[Tuple[str, str], ...] = ()) -> None:
         """Every check, one a line, holds in a C program."""
-        with tempfile.TemporaryDirectory() as folder:
-            with open(os.path.join(folder, "sample.h"), "w", encoding="utf-8") as file:
-                file.write(files_of(text + REST, header_only=True, defines=defines).header)
-            source = os.path.join(folder, "main.c")
-            lines = "".join(f"    if (!({line.strip()})) return {number + 1};\n" for number, line in enumerate(checks.strip().splitlines()))
-            with open(source, "w", encoding="utf-8") as file:
-                file.write(f'#include <stdint.h>\n{before}\n#define SAMPLE_IMPLEMENTATION\n#include "sample.h"\nint main(void)\n{{\n{lines}    return 0;\n}}\n')
-            self.assertEqual((0, ""), run([source], [folder]))
+        self.assertEqual((0, ""), failing(files_of(text + REST, header_only=True, defines=defines), checks, before))
 
     def test_nothing_to_collect_makes_no_function(self) -> None:
         self.assertEqual("", collect("flags s { A }"))
@@ -42,6 +33,10 @@ class Collect(unittest.TestCase):
         self.runs("flags s from `int f, int given, int code, int f1` {\n"
                   "    G\n    A when `f`\n    B when `given == 2`\n    C : 2 from `code`\n    D when `f1`\n}\n",
                   "s_collect(S_G, 1, 2, 3, 0) == (S_G | S_A | S_B | S_C(3))\ns_collect(0, 0, 0, 0, 1) == S_D")
+
+    def test_nor_is_one_that_is_not_used_or_not_a_parameter(self) -> None:
+        self.runs("flags s from `int v, int f` {\n    A when `v > code`\n    K : 2 from `given`\n    G\n}", "s_collect(0, 1, 7) == (S_A | S_K(3))",
+                  "#pragma GCC diagnostic ignored \"-Wshadow\"\nstatic const int code = 0, given = 3;")
 
     def test_what_does_not_fit_becomes_the_lowest_code_without_a_name(self) -> None:
         self.runs("flags s from `long long v` { K : { A, B, C = 5 } from `v` }",
@@ -86,7 +81,9 @@ class Collect(unittest.TestCase):
         self.assertNotIn("/ 0", collect(text, (("A", "1"), ("K", "3"))))
 
     def test_given_bits_alone_are_taken_over(self) -> None:
-        self.runs("flags s : u8 from `int v` {\n    A when `v`\n    G @4\n}", "s_collect(0xFF, 0) == S_G")
+        text = "flags s : u8 from `int v` {\n    A when `v`\n    G @4\n    H @5\n}"
+        self.runs(text, "s_collect(0xFF, 0) == (S_G | S_H)")
+        self.runs(text, "s_collect(0xFF, 0) == S_H", defines=(("G", "0"),))
 
     def test_computed_fields_ask_the_dispatch(self) -> None:
         self.runs("flags t { X }\noutcomes o { P, Q }\ndispatch d(t) -> o, unique {\n    X => Q\n    !X => P\n}\n"

@@ -123,6 +123,11 @@ class Clashes(unittest.TestCase):
         self.assertEqual((other, both), closure(both))
         self.assertIn("2: 'X' of flags 'a' and 'X_BIT' of flags 'a' both need the C name 'A_X_BIT'", messages(both))
 
+    def test_an_included_file_is_judged_by_itself(self) -> None:
+        other = model_of("flags a { X }\noutcomes o { P }\ndispatch while(a) -> o, unique { always => P }\n", "other.flags")
+        mine = replace(model_of("flags b { Y }\n" + REST % "b", "mine.flags"), imported=(other,))
+        self.assertEqual([], messages(mine))
+
     def test_a_parameter_that_hides_a_function(self) -> None:
         self.check("actions go(`int d`) { a_thing }\nflags a { X }\ndispatch d(a) -> go, collect { X => a_thing }\n",
                    "1: the parameter 'd' of actions 'go' has the name of something generated")

@@ -138,6 +138,13 @@ class Printed(unittest.TestCase):
             (field(WIDE, 0, 32), Literal(1 << 31)), (field(HUGE, 0, 64), Literal(1 << 63)))
         self.agree(*(answer(Relation(operator, left, right)) for operator in ("<", ">=", "==") for left, right in pairs))
 
+    def test_a_table_answers_a_condition(self) -> None:
+        known = (Table("t", (0, 1, 1, 0), 1, immediate=True), Table("u", (1, 0, 0, 1), 8))
+        for table in (0, 1):
+            held = Load(table, field(NARROW, 0, 2))
+            self.agree(answer(Negation(held), known), answer(Both((held, flag(NARROW, 2))), known),
+                       program(If(Negation(held), (Answer(Literal(5)),)), Answer(Literal(6)), known=known))
+
     def test_sums_do_not_overflow(self) -> None:
         self.agree(
             answer(Sum((field(MIDDLE, 0, 16), Literal(1)))), answer(Sum((field(WIDE, 0, 32), field(WIDE, 0, 32)))),

@@ -74,7 +74,7 @@ def _matching(columns: Sequence[Column], policy: str) -> Dict[int, Tuple[model.E
         for number, conditions in found.items():
             if number:
                 result.setdefault(number, (model.any_of(tuple(conditions)), ends[number]))
-    return dict(sorted(result.items(), reverse=policy == "last"))
+    return dict(sorted(result.items()))
 
 
 def _widths(dispatch: Dispatch) -> Tuple[int, ...]:
