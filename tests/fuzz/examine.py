@@ -9,7 +9,7 @@ import tempfile
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
 from flagc.model.model import CodeSource, ClassSource, Dispatch, FlagSet, Model
 from flagc.oracle.interpret import all_words, combinations, condition
@@ -209,7 +209,7 @@ def _run(cases: Sequence[Case], compiler: Compiler, folder: Path) -> Dict[str, F
     source.write_text(program(names, models, questions), encoding="utf-8")
     arguments = [item for case in cases for item in case.arguments]
     try:
-        out = compile_and_run(compiler, source, folder / "program", _input(arguments))
+        out = compile_and_run(compiler, source, folder / "program", packed(arguments))
     except (CompileError, RunError) as error:
         if len(cases) == 1:
             return {cases[0].name: Failure("compile" if isinstance(error, CompileError) else "run", str(error))}
@@ -219,7 +219,8 @@ def _run(cases: Sequence[Case], compiler: Compiler, folder: Path) -> Dict[str, F
     return _compare(cases, out)
 
 
-def _input(arguments: Sequence[Sequence[Tuple[int, ...]]]) -> bytes:
+def packed(arguments: Sequence[Sequence[Tuple[int, ...]]]) -> bytes:
+    """The input of a program: the calls of each of its questions."""
     parts = []
     for number, calls in enumerate(arguments):
         parts.append(struct.pack("=QQ", number, len(calls)))
@@ -227,15 +228,22 @@ def _input(arguments: Sequence[Sequence[Tuple[int, ...]]]) -> bytes:
     return b"".join(parts)
 
 
+def frames(out: bytes) -> Iterator[List[int]]:
+    """What a program wrote, call by call."""
+    values, place = array.array("q", out).tolist(), 3  # behind the program's first words
+    while place < len(values):
+        count = values[place]
+        yield values[place + 1 : place + 1 + count]
+        place += 1 + count
+
+
 def _compare(cases: Sequence[Case], out: bytes) -> Dict[str, Failure]:
-    values, place = array.array("q", out), 3  # behind the program's first words
+    answers = frames(out)
     failures: Dict[str, Failure] = {}
     for case in cases:
         for question, calls, right in zip(case.questions, case.arguments, case.expected):
             for call, wanted in zip(calls, right):
-                count = values[place]
-                got = values[place + 1 : place + 1 + count].tolist()
-                place += 1 + count
+                got = next(answers)
                 if got != wanted and case.name not in failures and not question.accepts(call, got):
                     failures[case.name] = Failure("answer", f"{question.name}{tuple(map(hex, call))}: {got}, and right is {wanted}")
     return failures
