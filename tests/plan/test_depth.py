@@ -67,7 +67,7 @@ class Depth(unittest.TestCase):
             output = Output("out", kind, policy, False, None, SPAN)
             inner = dispatch(output, (rule(1, flag(0), plain),), rule(0, TRUE, plain))
             for level in range(DEPTH):
-                inner = dispatch(output, (rule(1, flag(level), Call(inner, 0)), rule(2, flag(level + 1), plain)),
+                inner = dispatch(replace(output), (rule(1, flag(level), Call(inner, 0)), rule(2, flag(level + 1), plain)),
                                  rule(0, TRUE, plain), (Constraint(And((flag(2), flag(5))), "", SPAN),))
             self.proven(inner)
             self.proven(replace(inner, invalid=inner.items[0]))

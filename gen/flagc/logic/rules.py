@@ -207,7 +207,7 @@ def _named(answers: Iterable[Optional[Answer]], done: Sources) -> int:
     named = 0
     for answer in answers:
         if isinstance(answer, Bits):
-            named |= answer.set | answer.keep
+            named |= answer.set | answer.keep | answer.clear
         elif isinstance(answer, Call):
             named |= done[answer.dispatch, answer.output].named
     return named

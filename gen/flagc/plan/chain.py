@@ -9,7 +9,7 @@ from typing import Dict, List, Optional, Tuple
 
 from ..logic.decision import Case, Column, FieldValue, Inner, Value
 from ..logic.declared import copies_partial, stand_in
-from ..model.model import Call, Dispatch, Rule
+from ..model.model import Call, Dispatch, Output, Rule
 from .conditions import NO, YES, Conditions, both, either, field_value, negation
 from .context import Context
 from .program import Answer, Expr, If, Literal, Merge, Program, Relation, Result, Statement
@@ -27,20 +27,19 @@ class _Chain:
     def __init__(self, column: Column, context: Context) -> None:
         self.column = column
         self.context = context
+        self.homes = _homes(context.dispatch)
         self.conditions = Conditions()
         self.origins: List[str] = []
         self._origin_of: Dict[str, int] = {}
 
     def program(self) -> Program:
         body: List[Statement] = []
-        outputs = self.context.dispatch.outputs
-        home = _Home(self.context.dispatch, next(i for i, output in enumerate(outputs) if output is self.column.output))
         forbidden = self.conditions.lower(self.context.forbidden)
         excluded = self._excluded()
         if excluded is not None and forbidden != NO:
-            inside = self._end(self.column, excluded, home.called(home.excluded), 0, False)
-            body = [If(forbidden, inside, self._origin(_place(home.excluded)))]
-        body += self._tail(self.column, home, 0, False)
+            rule = self.homes[self.column.output].excluded
+            body = [If(forbidden, self._end(self.column, excluded, 0, False), self._origin(rule))]
+        body += self._tail(self.column, 0, False)
         definitions, kept = used_definitions(self.conditions.definitions, tuple(body))
         return Program("chain", self.context.words, self.column.bits, self.column.signed, (), definitions, kept,
                        tuple(self.origins))
@@ -51,44 +50,43 @@ class _Chain:
             return stand_in(self.column)
         return self.column.excluded
 
-    def _tail(self, column: Column, home: "_Home", shift: int, gathered: bool) -> Body:
+    def _tail(self, column: Column, shift: int, gathered: bool) -> Body:
         """Statements that end with an answer. `gathered`: something may be in the result already."""
+        home = self.homes[column.output]
         out: List[Statement] = []
         inside = gathered
         for case in column.cases:
             condition = self.conditions.lower(case.condition)
             if condition == NO:
                 continue
-            called = home.called(home.rule(case))
             if case.goes_on:
-                body = self._merge(column, case.value, called, shift)
+                body = self._merge(column, case.value, shift)
                 inside = inside or bool(body)
             else:
-                body = self._end(column, case.value, called, shift, inside)
+                body = self._end(column, case.value, shift, inside)
             if condition != YES:
-                out += [If(condition, body, self._origin(_place(home.rule(case))))] if body else []
+                out += [If(condition, body, self._origin(home.rule(case)))] if body else []
                 continue
             out += body
             if not case.goes_on:
                 return tuple(out)
-        return tuple(out) + self._default(column, home, shift, gathered, inside)
+        return tuple(out) + self._default(column, shift, gathered, inside)
 
-    def _default(self, column: Column, home: "_Home", shift: int, before: bool, inside: bool) -> Body:
-        called = home.called(home.dispatch.otherwise)
+    def _default(self, column: Column, shift: int, before: bool, inside: bool) -> Body:
         if column.default is None:
             return (Answer(Literal(stand_in(column) << shift)),)
         if column.default == 0 or not column.default_alone:
-            return self._end(column, column.default, called, shift, inside)
+            return self._end(column, column.default, shift, inside)
         alone = self._nothing_held(column, before)
         if alone == NO:
             return (Answer(Result()),)
         if alone == YES:
-            return self._end(column, column.default, called, shift, before)
+            return self._end(column, column.default, shift, before)
         if isinstance(column.default, Inner):
-            body = self._end(column, column.default, called, shift, True)
+            body = self._end(column, column.default, shift, True)
         else:
-            body = self._merge(column, column.default, called, shift)
-        return If(alone, body, self._origin(_place(home.dispatch.otherwise))), Answer(Result())
+            body = self._merge(column, column.default, shift)
+        return If(alone, body, self._origin(self.homes[column.output].dispatch.otherwise)), Answer(Result())
 
     def _nothing_held(self, column: Column, before: bool) -> Expr:
         """No case of a gathering column held: what is gathered tells, unless a value may be 0 or something came before."""
@@ -102,10 +100,10 @@ class _Chain:
 
     # --- answers ---
 
-    def _end(self, column: Column, value: Value, called: "_Home", shift: int, gathered: bool) -> Body:
+    def _end(self, column: Column, value: Value, shift: int, gathered: bool) -> Body:
         """Answer with this value, together with what is gathered."""
         if isinstance(value, Inner):
-            return self._tail(value.column, called, shift + value.shift, gathered)
+            return self._tail(value.column, shift + value.shift, gathered)
         answer = self._constant(column, value, shift)
         if not gathered:
             return (Answer(answer),)
@@ -113,10 +111,10 @@ class _Chain:
             return (Answer(Result()),)
         return Merge(column.operator, answer), Answer(Result())
 
-    def _merge(self, column: Column, value: Value, called: "_Home", shift: int) -> Body:
+    def _merge(self, column: Column, value: Value, shift: int) -> Body:
         """Gather this value and go on."""
         if isinstance(value, Inner):
-            return self._gathered(value.column, called, shift + value.shift)
+            return self._gathered(value.column, shift + value.shift)
         answer = self._constant(column, value, shift)
         return () if answer == NO else (Merge(column.operator, answer),)
 
@@ -126,8 +124,9 @@ class _Chain:
         assert not isinstance(value, Inner)
         return Literal((stand_in(column) if value is None else value) << shift)
 
-    def _gathered(self, column: Column, home: "_Home", shift: int) -> Body:
+    def _gathered(self, column: Column, shift: int) -> Body:
         """Statements that gather what a called column answers, and go on."""
+        home = self.homes[column.output]
         out: List[Statement] = []
         ended: Expr = NO
         held: List[Expr] = []
@@ -135,24 +134,23 @@ class _Chain:
             condition = self.conditions.lower(case.condition)
             guarded = both((negation(ended), condition))
             if guarded != NO:
-                body = self._merge(column, case.value, home.called(home.rule(case)), shift)
-                out += self._guarded(guarded, body, self._origin(_place(home.rule(case))))
+                body = self._merge(column, case.value, shift)
+                out += self._guarded(guarded, body, self._origin(home.rule(case)))
             if case.goes_on:
                 held.append(condition)
             else:
                 ended = self.conditions.define("ended", either((ended, condition)))
         rest = both([negation(ended)] + ([negation(either(held))] if column.default_alone else []))
-        called = home.called(home.dispatch.otherwise)
         value = stand_in(column) if column.default is None else column.default
         if rest != NO:
-            origin = self._origin(_place(home.dispatch.otherwise))
-            out += self._guarded(rest, self._merge(column, value, called, shift), origin)
+            out += self._guarded(rest, self._merge(column, value, shift), self._origin(home.dispatch.otherwise))
         return tuple(out)
 
     def _guarded(self, condition: Expr, body: Body, origin: int) -> Body:
         return body if condition == YES or not body else (If(condition, body, origin),)
 
-    def _origin(self, text: str) -> int:
+    def _origin(self, rule: Optional[Rule]) -> int:
+        text = _place(rule)
         if not text:
             return -1
         if text not in self._origin_of:
@@ -169,11 +167,6 @@ class _Home:
         self.output = output
         self._rules: Dict[int, Rule] = {rule.number: rule for rule in dispatch.rules}
 
-    def called(self, rule: Optional[Rule]) -> "_Home":
-        """The home of the column that a rule calls; this one if it calls none."""
-        answer = rule.answers[self.output] if rule is not None else None
-        return _Home(answer.dispatch, answer.output) if isinstance(answer, Call) else self
-
     def rule(self, case: Case) -> Optional[Rule]:
         """The rule of a case. The case of excluded words belongs to the rule that answers those."""
         return self._rules[case.rule] if case.rule else self.excluded
@@ -183,6 +176,22 @@ class _Home:
         """The rule that answers excluded words, if one is written."""
         invalid, otherwise = self.dispatch.invalid, self.dispatch.otherwise
         return invalid if invalid is not None and (self.dispatch.shared or invalid.answers[self.output]) else otherwise
+
+
+def _homes(dispatch: Dispatch) -> Dict[Output, _Home]:
+    """The homes of a dispatch's outputs and of those that it calls."""
+    homes: Dict[Output, _Home] = {}
+    pending = [dispatch]
+    seen = {dispatch}
+    while pending:
+        place = pending.pop()
+        homes.update((output, _Home(place, index)) for index, output in enumerate(place.outputs))
+        for rule in [*place.rules, place.otherwise, place.invalid]:
+            for answer in rule.answers if rule is not None else ():
+                if isinstance(answer, Call) and answer.dispatch not in seen:
+                    seen.add(answer.dispatch)
+                    pending.append(answer.dispatch)
+    return homes
 
 
 def _place(rule: Optional[Rule]) -> str:

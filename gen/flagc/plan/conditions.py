@@ -263,7 +263,7 @@ def _xor(left: Expr, right: Expr) -> Expr:
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Literal):
             return negation(other) if one.value else other
-    return Relation("!=", left, right)
+    return _relation("!=", left, right)
 
 
 def _count(operands: Sequence[Expr], compare: str, number: int) -> Expr:
@@ -282,4 +282,6 @@ def _count(operands: Sequence[Expr], compare: str, number: int) -> Expr:
 def _relation(compare: str, left: Expr, right: Expr) -> Expr:
     if isinstance(left, Literal) and isinstance(right, Literal):
         return YES if _COMPARE[compare](left.value, right.value) else NO
+    if left == right:
+        return YES if _COMPARE[compare](0, 0) else NO
     return Relation(compare, left, right)
