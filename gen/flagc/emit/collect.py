@@ -113,6 +113,13 @@ class _Collect:
     def _set(self, field: Field, code: int) -> str:
         return f"{self.word} |= {constants.placed(self.flags, field, code)};"
 
+    def _insert(self, field: Field, code: str) -> str:
+        """Set a field to what is known at run time. Older gcc warns of `|=` on words that are narrower than int."""
+        macro = f"{names.constant(self.flags, field)}({code})"
+        if self.flags.width > 16:
+            return f"{self.word} |= {macro};"
+        return f"{self.word} = ({names.flags_type(self.flags)})({self.word} | {macro});"
+
     def _step(self, step: Step) -> Iterator[str]:
         source = step.source
         if isinstance(source, ClassSource):
@@ -139,16 +146,15 @@ class _Collect:
         if field.type is None:
             yield f"if ({call}) {self._set(field, 1)}"
         else:
-            yield f"{self.word} |= {names.constant(self.flags, field)}({call});"
+            yield self._insert(field, call)
 
     def _code(self, field: Field, text: str) -> Iterator[str]:
-        macro = names.constant(self.flags, field)
         if not _checked(field):
-            yield f"{self.word} |= {macro}(({text}));"
+            yield self._insert(field, f"({text})")
             return
         yield f"{self.code} = (uint64_t)({text});"
         fits = " || ".join(self._within(low, high) for low, high in field.named)
-        yield f"{self.word} |= {macro}({fits} ? {self.code} : {literal(misfit(field))});"
+        yield self._insert(field, f"{fits} ? {self.code} : {literal(misfit(field))}")
 
     def _within(self, low: int, high: int) -> str:
         if low == high:

@@ -235,6 +235,8 @@ class _Dispatch:
         if names.has_rules(self.item, judged):
             program = validity.rules(self.item, judged, columns)
             lines = self._unused(program) + listing(program, self._setting(), "rules", "max")
+            if not any("rules[" in line for line in lines):
+                lines = ["(void)rules;", "(void)max;"] + lines
             parameters = self.parameters + ("uint16_t *rules", "size_t max")
             head = f"size_t {names.rules(self.item, judged)}({', '.join(parameters)})"
             about = "Stores the numbers of the rules that take part, at most `max`; says how many there are, be it more."

@@ -89,7 +89,7 @@ def kind_of_width(bits: int) -> int:
 
 def cast(value: Text, kind: int) -> Text:
     """The value in a kind that is at least this wide; constants need no cast."""
-    if value.kind >= kind or value.constant:
+    if value.kind >= kind or value.constant or kind == INT:
         return value
     return Text(f"({TYPES[kind]}){value.tight}", UNARY, kind, value.limit)
 
@@ -133,7 +133,8 @@ class Expressions:
         if isinstance(expr, ir.Literal):
             return self.condition(expr)
         value = self._print(expr).number()
-        return value.text if value.limit <= 1 and value.rank >= RELATION else f"{value.tight} != 0"
+        decided = value.rank >= RELATION or value.text.startswith("!") or isinstance(expr, ir.Use)
+        return value.text if decided else f"{value.tight} != 0"
 
     def number(self, expr: ir.Expr) -> Text:
         """The expression as a number; conditions are 0 and 1."""
@@ -272,10 +273,12 @@ class Expressions:
         whole = 0
         for number, entry in enumerate(table.entries):
             whole |= (entry & mask) << (table.bits * number)
-        text = f"({literal(whole, True)} >> {self._times(table.bits, index)}) & {literal(mask, True)}"
+        # The shift may reach past the highest entry that is not 0: the type must hold all entries.
+        reach = (1 << table.bits * len(table.entries)) - 1
+        text = f"({literal(whole, True, reach)} >> {self._times(table.bits, index)}) & {literal(mask, True)}"
         if table.signed:
             return Text(f"(int{table.bits}_t)({text})", UNARY, SIGNED, max(table.entries))
-        return Text(text, BINARY, kind_of(whole), max(table.entries))
+        return Text(text, BINARY, kind_of(reach), max(table.entries))
 
     def _times(self, factor: int, value: Text) -> str:
         return value.tight if factor == 1 else f"({factor} * {value.tight})"

@@ -64,16 +64,20 @@ def indent(lines: Iterable[str], depth: int = 1) -> List[str]:
     return [f"{'    ' * depth}{line}" if line else "" for line in lines]
 
 
-def literal(value: int, hexadecimal: bool = False) -> str:
-    """A constant that has its value on every machine, whatever the width of int."""
+def literal(value: int, hexadecimal: bool = False, reach: int = 0) -> str:
+    """A constant that has its value on every machine, whatever the width of int.
+
+    reach: a value that its type must be able to hold as well
+    """
     text = f"0x{value:02X}" if hexadecimal else str(value)
     if value < 0:
         return text if value > -(1 << 15) else f"(-{literal(-value)})"
-    if value < 1 << 15:
+    bound = max(value, reach)
+    if bound < 1 << 15:
         return text
-    if value < 1 << 16:
+    if bound < 1 << 16:
         return f"{text}u"
-    return f"UINT{32 if value < 1 << 32 else 64}_C({text})"
+    return f"UINT{32 if bound < 1 << 32 else 64}_C({text})"
 
 
 def signed_literal(value: int) -> str:

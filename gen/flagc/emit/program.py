@@ -11,7 +11,7 @@ from typing import Callable, Iterator, List, Set, Tuple
 from ..plan import program as ir
 from . import names
 from .expression import (
-    PRIMARY, SIGNED, TYPES, UNARY, UNSIGNED, Expressions, Setting, Text, children, kind_of_width,
+    INT, PRIMARY, SIGNED, TYPES, UNARY, UNSIGNED, Expressions, Setting, Text, children, kind_of_width,
 )
 from .layout import WIDTH, block_comment, comment, indent, literal, signed_literal
 
@@ -210,7 +210,11 @@ class Body:
         if isinstance(item, ir.Answer):
             return f"return {self._answer(item.value)};"
         assert self.expressions.result is not None
-        return f"{self.expressions.result.text} {item.operator}= {self._merged(item.value)};"
+        result, value = self.expressions.result, self._merged(item.value)
+        if result.kind == INT and not isinstance(item.value, ir.Literal):
+            # Older gcc warns of `|=` on words that are narrower than int.
+            return f"{result.text} = ({self.answers.gather[0]})({result.text} {item.operator} {value});"
+        return f"{result.text} {item.operator}= {value};"
 
     def _operand(self, value: ir.Expr) -> str:
         """What is merged, as an operand."""

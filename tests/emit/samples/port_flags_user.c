@@ -15,5 +15,6 @@ int main(void)
     p.speed = -1;
     f = port_collect(PORT_CHAINED(PORT_CHAINED_SOME), 0, &p, 12, 15);
     if (port_get_speed(f) != 3 || port_get_rate(f) != PORT_RATE_HIGH || (f & PORT_SURE)) return 4;
+    if (tiny_collect(EXTRA_DELAY, 1) != (TINY_SIZE(TINY_SIZE_BIG) | TINY_KIND(VERDICT_GO))) return 6;
     return port_valid(f) || finish(f, 0) != VERDICT_ABSENT ? 5 : 0;
 }
