@@ -202,6 +202,8 @@ def at_constraint(cursor: Cursor) -> bool:
         token = cursor.ahead(distance)
         if token.kind in (lexer.NEWLINE, lexer.END, lexer.C, lexer.STRING) or token.is_op("=>", "@") or depth < 0:
             return False
+        if token.is_op(",") and not depth:
+            return False
         depth += token.is_op("(", "{") - token.is_op(")", "}")
         if distance and not depth and token.kind == lexer.NAME and token.text == "implies":
             return True
