@@ -13,6 +13,7 @@ import collections
 import multiprocessing
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Counter, Dict, List, Optional, Sequence, Tuple
 
@@ -23,8 +24,23 @@ from .shrink import shrink
 
 BATCH = 24
 
-# A failure with what is needed to see it again.
-Found = Tuple[int, str, Failure, str, Optional[Compiler]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A failure with what is needed to see it again."""
+
+    seed: int
+    case: Case
+    failure: Failure
+    plan: str = AUTO
+    compiler: Optional[Compiler] = None
+
+    @property
+    def how(self) -> str:
+        """In words."""
+        defines = "".join(f", -D {name}={code}" for name, code in self.case.defines)
+        return f"{self.failure.kind}, plan {self.plan or 'auto'}, {self.compiler.name if self.compiler else 'no compiler'}{defines}"
 
 
 def batch(work: Tuple[List[int], int, Sequence[str], Sequence[Compiler], int]) -> Tuple[List[Found], Counter[str]]:
@@ -36,23 +52,28 @@ def batch(work: Tuple[List[int], int, Sequence[str], Sequence[Compiler], int]) -
     built: List[Case] = []
     for seed in seeds:
         spec = generate(seed, f"x{seed}")
-        case = prepare(spec.name, spec.text, spec, most)
+        case = prepare(spec.name, spec.text, spec.defines, spec, most)
         cases[case.name] = seed
         done.update(case.codes)
         done["specs"] += 1
         done["built"] += case.builder is not None
         if case.failure:
-            failures[seed] = (seed, case.text, case.failure, AUTO, None)
+            failures[seed] = Found(seed, bare(case), case.failure)
         elif case.builder:
             built.append(case)
     for number, plan in enumerate(plans):
         compiler = compilers[(turn + number) % len(compilers)]
         for name, failure in run_batch(built, plan, compiler).items():
-            text = next(case.text for case in built if case.name == name)
-            failures.setdefault(cases[name], (cases[name], text, failure, plan, compiler))
+            case = next(case for case in built if case.name == name)
+            failures.setdefault(cases[name], Found(cases[name], bare(case), failure, plan, compiler))
         done[f"plan {plan or 'auto'}"] += len(built)
     done["words"] = sum(len(calls) for case in built for calls in case.arguments)
     return list(failures.values()), done
+
+
+def bare(case: Case) -> Case:
+    """The case without what cannot, or need not, go to another process."""
+    return Case(case.name, case.text, case.defines)
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -81,20 +102,20 @@ def main(arguments: Sequence[str]) -> int:
         for more, counted in pool.imap(batch, works):
             failures += more
             done.update(counted)
-    for seed, text, failure, plan, compiler in failures:
-        _report(seed, text, failure, plan, compiler, given)
+    for item in failures:
+        _report(item, given)
     print(", ".join(f"{count} {what}" for what, count in sorted(done.items())))
     print(f"fuzz: {given.count} specs from seed {given.seed}: {len(failures)} failures, {time.time() - start:.0f} s")
     return 1 if failures else 0
 
 
-def _report(seed: int, text: str, failure: Failure, plan: str, compiler: Optional[Compiler], given: argparse.Namespace) -> None:
+def _report(item: Found, given: argparse.Namespace) -> None:
+    text, failure = item.case.text, item.failure
     if given.shrink and failure.kind != "meaning":
-        text, failure = shrink(f"x{seed}", text, failure, plan, compiler, given.bits)
-    path = Path(f"fuzz-{seed}.flags")
-    how = f"# seed {seed}, {failure.kind}, plan {plan or 'auto'}, {compiler.name if compiler else 'no compiler'}\n"
-    path.write_text(how + text, encoding="utf-8", newline="")
-    print(f"{path}: {failure.kind}, plan {plan or 'auto'}, {compiler.name if compiler else 'no compiler'}\n{failure.detail.strip()}\n")
+        text, failure = shrink(item.case.name, text, item.case.defines, failure, item.plan, item.compiler, given.bits)
+    path = Path(f"fuzz-{item.seed}.flags")
+    path.write_text(f"# seed {item.seed}: {item.how}\n{text}", encoding="utf-8", newline="")
+    print(f"{path}: {item.how}\n{failure.detail.strip()}\n")
 
 
 if __name__ == "__main__":

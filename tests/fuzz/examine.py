@@ -7,6 +7,7 @@ import random
 import struct
 import tempfile
 import traceback
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Sequence, Tuple
@@ -18,7 +19,7 @@ from flagc.plan.choose import PLANS
 from .compilers import CompileError, Compiler, RunError, compile_and_run
 from .driver import HEADER, Asked, Checked, Collected, Question, masked, program
 from .generate import Spec
-from .pipeline import Builder, builder, judge, load
+from .pipeline import Builder, builder, judge, layout, load
 from .truth import said, truth
 
 AUTO = ""
@@ -27,7 +28,7 @@ ALL_PLANS = (AUTO, *(name for name, _ in PLANS))
 
 @dataclass(frozen=True)
 class Failure:
-    """What went wrong. kind: crash refused meaning check build compile run answer."""
+    """What went wrong. kind: crash refused format meaning check build compile run answer."""
 
     kind: str
     detail: str
@@ -39,6 +40,7 @@ class Case:
 
     name: str
     text: str
+    defines: Tuple[Tuple[str, str], ...] = ()
     model: Optional[Model] = None
     builder: Optional[Builder] = None
     failure: Optional[Failure] = None
@@ -48,9 +50,9 @@ class Case:
     expected: List[List[List[int]]] = field(default_factory=list)
 
 
-def prepare(name: str, text: str, spec: Optional[Spec], most: int) -> Case:
+def prepare(name: str, text: str, defines: Tuple[Tuple[str, str], ...], spec: Optional[Spec], most: int) -> Case:
     """Everything up to the C. `most` is the number of bits up to which all words are asked."""
-    case = Case(name, text)
+    case = Case(name, text, defines)
     try:
         _prepare(case, spec, most)
     except Exception:  # pylint: disable=broad-except
@@ -64,6 +66,15 @@ def _prepare(case: Case, spec: Optional[Spec], most: int) -> None:
         case.codes = tuple(sorted({problem.code for problem in problems}))
         case.failure = Failure("refused", "\n".join(f"{p.span.line}: {p.code}: {p.message}" for p in problems))
         return
+    # Half of the specs go on in the layout of `flagc format`.
+    if hash_of(case.text) % 2:
+        before, case.text = case.text, layout(case.text, case.name)
+        case.model, problems = load(case.text, f"{case.name}.flags")
+        again = layout(case.text, case.name)
+        if case.model is None or again != case.text:
+            case.failure = Failure("format", problems[0].message if problems else "formatting twice is not formatting once")
+            case.text = before
+            return
     if spec:
         _compare_meanings(case, spec)
     diagnostics = judge(case.model)
@@ -74,6 +85,9 @@ def _prepare(case: Case, spec: Optional[Spec], most: int) -> None:
             case.failure = Failure("check", wrong)
     if case.failure or any(d.severity == "error" and d.code not in ("shadowed",) for d in diagnostics):
         return
+    if case.defines:
+        case.model, problems = load(case.text, f"{case.name}.flags", dict(case.defines))
+        assert case.model is not None, problems
     case.builder = builder(case.model)
     rng = random.Random(case.name)
     for dispatch in case.model.dispatches:
@@ -89,6 +103,11 @@ def _prepare(case: Case, spec: Optional[Spec], most: int) -> None:
                 tuple([rng.getrandbits(64) for _ in range(count)] + [masked(rng.choice([0, 0, 1, 2, 3, 5, -1, 300])) for _ in range(sources)])
                 for _ in range(100)
             ])
+
+
+def hash_of(text: str) -> int:
+    """A number that is the same in every run."""
+    return zlib.crc32(text.encode("utf-8"))
 
 
 def _ask(case: Case, question: Question, arguments: List[Tuple[int, ...]]) -> None:
@@ -249,9 +268,11 @@ def _compare(cases: Sequence[Case], out: bytes) -> Dict[str, Failure]:
     return failures
 
 
-def examine(name: str, text: str, plans: Sequence[str], compilers: Sequence[Compiler], most: int) -> Optional[Failure]:
+def examine(
+    name: str, text: str, defines: Tuple[Tuple[str, str], ...], plans: Sequence[str], compilers: Sequence[Compiler], most: int
+) -> Optional[Failure]:
     """The first failure of one spec, with these plans and compilers."""
-    case = prepare(name, text, None, most)
+    case = prepare(name, text, defines, None, most)
     if case.failure or not case.builder:
         return case.failure
     for plan in plans:

@@ -12,13 +12,13 @@ from .sets import EnumInfo, SetInfo, SetMaker, listed, members, notes
 
 @dataclass(frozen=True)
 class Spec:
-    """A spec, what its dispatches should mean, and how many C sources its sets have."""
+    """A spec, what its dispatches should mean, and what `-D` fixes."""
 
     seed: int
     name: str
     text: str
     dispatches: Tuple[DispatchInfo, ...]
-    sources: int
+    defines: Tuple[Tuple[str, str], ...]
 
 
 def generate(seed: int, name: str) -> Spec:
@@ -58,7 +58,17 @@ class _Maker:
                 lines += ["", "# \u00e4ll right"]
             lines += [""] + fact
         text = ("\r\n" if rng.random() < 0.03 else "\n").join(lines) + "\n"
-        return Spec(self.seed, self.name, text, tuple(self.dispatches), max(s.sources for s in self.sets))
+        return Spec(self.seed, self.name, text, tuple(self.dispatches), self._defines())
+
+    def _defines(self) -> Tuple[Tuple[str, str], ...]:
+        """Now and then an input or two is fixed, by its name or with that of its set."""
+        rng = self.rng
+        inputs = [(info, var) for info in self.sets for var in info.vars]
+        result = {}
+        for info, var in choose(rng, inputs, 1, 2) if rng.random() < 0.2 else []:
+            code = rng.choice([name for name, _, _ in var.members]) if var.members else str(rng.choice(var.codes))
+            result[rng.choice([var.name, f"{info.name}.{var.name}"])] = code
+        return tuple(sorted(result.items()))
 
     # --- types and sets ---
 

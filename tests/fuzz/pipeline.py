@@ -15,6 +15,7 @@ from flagc.plan.choose import choose
 from flagc.plan.context import Context, make_context
 from flagc.plan.refusal import Refusal
 from flagc.spec import lexer, parser
+from flagc.spec.format import format_source
 from flagc.text.diagnostic import Diagnostic
 from flagc.text.source import Source
 from flagc.verify.verify import Refuted, verify
@@ -29,6 +30,12 @@ def load(text: str, path: str, defines: Optional[Mapping[str, str]] = None) -> T
         return None, problems + more
     model, _, problems = resolve(file, [], defines or {})
     return model, problems
+
+
+def layout(text: str, path: str) -> str:
+    """The text as `flagc format` prints it. It must parse."""
+    source = Source(path, text.replace("\r\n", "\n"))
+    return format_source(source, lexer.lex(source)[0])
 
 
 def judge(model: Model) -> List[Diagnostic]:

@@ -16,12 +16,12 @@ TRIES = 1500
 
 
 def shrink(
-    name: str, text: str, failure: Failure, plan: str, compiler: Optional[Compiler], most: int
+    name: str, text: str, defines: Tuple[Tuple[str, str], ...], failure: Failure, plan: str, compiler: Optional[Compiler], most: int
 ) -> Tuple[str, Failure]:
     """The smallest text found, and how it fails."""
     plans, compilers = ([plan], [compiler]) if compiler else ([], [])
     text = text.replace("\r\n", "\n")
-    best = examine(name, text, plans, compilers, most)
+    best = examine(name, text, defines, plans, compilers, most)
     if best is None or best.kind != failure.kind:
         return text, failure
     tries = 0
@@ -33,7 +33,7 @@ def shrink(
             if shorter is None or shorter == text:
                 continue
             tries += 1
-            found = examine(name, shorter, plans, compilers, most)
+            found = examine(name, shorter, defines, plans, compilers, most)
             if found and found.kind == failure.kind and _alike(found, failure):
                 text, best = shorter, found
             if tries > TRIES:

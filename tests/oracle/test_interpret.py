@@ -250,6 +250,11 @@ class Collecting(unittest.TestCase):
     def test_given_bits(self) -> None:
         self.assertEqual(self.filled([Step(A, CodeSource("x"), b, 0)], {"x": 1}, 0b1111), (0b111, ["x"]))
 
+    def test_what_is_fixed_runs_no_c(self) -> None:
+        fixed = field("F", 2, 1, None, 1)
+        plan = Collect(flag_set(A, fixed), (Step(fixed, CodeSource("x"), None, 0),), 0b101, ())
+        self.assertEqual(collect(plan, lambda text: self.fail(), 0b001), 0b101)
+
     def test_a_computed_field(self) -> None:
         from flagc.model.model import ComputedSource
 

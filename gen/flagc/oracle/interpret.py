@@ -448,9 +448,16 @@ def collect(plan: Collect, value: Callable[[str], int], given: int = 0, others: 
     value:  gives the value of a C expression by its text; it is called when, and only when, the C would run
     given:  the bits that the caller supplies
     others: the words that computed fields need from other sets
+
+    A field that `-D` fixed has its code, and no C runs for it.
     """
     word = given & plan.given
+    for field in plan.set.fields:
+        if field.fixed is not None:
+            word = (word & ~field.mask) | (field.fixed << field.position)
     for step in plan.steps:
+        if step.field.fixed is not None:
+            continue
         if step.guard is not None and not condition(step.guard, (word,)):
             filled = step.otherwise
         elif isinstance(step.source, CodeSource):
