@@ -28,11 +28,21 @@ def read(path: str) -> Tuple[Source, List[Diagnostic]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        good = data[: error.start].decode("utf-8", "replace").replace("\r\n", "\n")
+        good = _lines_ended(bytes(error.object[: error.start]).decode("utf-8"))
         source = Source(path, good + "\ufffd")
         return source, [Diagnostic("encoding", Span(source, len(good), len(good) + 1), "this is not UTF-8 text",
                                    fixes=("save the file as UTF-8",))]
-    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n")), []
+    source = Source(path, _lines_ended(text))
+    if "\0" in source.text:
+        place = source.text.index("\0")
+        return source, [Diagnostic("encoding", Span(source, place, place + 1), "a NUL byte in the text",
+                                   fixes=("save the file as plain UTF-8 text",))]
+    return source, []
+
+
+def _lines_ended(text: str) -> str:
+    """The text with LF at the end of every line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write(files: Mapping[str, str]) -> None:

@@ -45,14 +45,14 @@ class Text:
 def text(path: str) -> Text:
     """Reads, lexes and parses one file."""
     source, problems = read(path)
-    if problems:
+    tokens, found = lexer.lex(source)
+    problems = problems or found
+    if any(problem.code in ("limit", "encoding") for problem in problems):
+        # There is no sense in the rest, or no end: what the parser would say of it is noise.
         tokens, _ = lexer.lex(Source(path, ""))
         file, _ = parser.parse(source, tokens)
         return Text(source, tokens, file, tuple(problems))
-    tokens, problems = lexer.lex(source)
     file, wrong = parser.parse(source, tokens)
-    if not source.text.strip():
-        wrong = [Diagnostic("empty", Span(source, 0, 0), "the file is empty", fixes=wrong[0].fixes if wrong else ())]
     return Text(source, tokens, file, tuple(problems + wrong))
 
 

@@ -7,11 +7,16 @@ reports every line that is wrong.
 
 from typing import Callable, List, Optional, Tuple
 
-from ..text.diagnostic import Diagnostic
+from ..text.diagnostic import Diagnostic, Note
 from ..text.source import Span
 from . import lexer
 from .lexer import Token
 from .syntax import Int, Name, Notes, Position, Text
+
+
+# A line that starts with one of these at the margin, and goes on with a name, is no line of a list: its '}' is missing.
+_FACTS = ("enum", "outcomes", "actions", "flags", "dispatch", "table")
+_NOT_NAMES = ("when", "from", "if", "else", "in", "not", "implies")
 
 
 class Failure(Exception):
@@ -27,35 +32,52 @@ class Cursor:
 
     def __init__(self, tokens: Tuple[Token, ...]) -> None:
         self.tokens = tokens
-        self.at = 0
+        self._at = 0
+        self.token = tokens[0]  # the one to read next
         self.problems: List[Diagnostic] = []
+        self._unclosed = -1  # where a missing '}' was reported
 
     # --- looking ---
 
     @property
-    def token(self) -> Token:
-        """The token to read next."""
-        return self.tokens[self.at]
+    def at(self) -> int:
+        """The number of the token to read next."""
+        return self._at
+
+    @at.setter
+    def at(self, at: int) -> None:
+        self._at = at
+        self.token = self.tokens[at]
 
     def ahead(self, distance: int) -> Token:
         """A later token; the end token if there are not that many."""
-        return self.tokens[min(self.at + distance, len(self.tokens) - 1)]
+        return self.tokens[min(self._at + distance, len(self.tokens) - 1)]
 
     def at_op(self, *texts: str) -> bool:
         """Whether one of these operators comes next."""
-        return self.token.is_op(*texts)
+        token = self.token
+        return token.text in texts and token.kind == lexer.OP
 
     def at_word(self, *words: str) -> bool:
         """Whether one of these words comes next."""
-        return self.token.kind == lexer.NAME and self.token.text in words
+        token = self.token
+        return token.text in words and token.kind == lexer.NAME
 
     def at_line_end(self) -> bool:
         """Whether the fact ends here."""
-        return self.token.kind in (lexer.NEWLINE, lexer.END) or self.at_op("}")
+        return self.token.kind in (lexer.NEWLINE, lexer.END) or self.at_op("}") or self._at_fact()
+
+    def _at_fact(self) -> bool:
+        """Whether a declaration starts here, at the margin."""
+        if not self.at_word(*_FACTS):
+            return False
+        following, start = self.ahead(1), self.token.span.start
+        margin = start == 0 or self.token.span.source.text[start - 1] == "\n"
+        return margin and following.kind == lexer.NAME and following.text not in _NOT_NAMES
 
     def since(self, start: Token) -> Span:
         """From the start of a token to the end of the last one read."""
-        return start.span.to(self.tokens[max(self.at - 1, 0)].span)
+        return start.span.to(self.tokens[max(self._at - 1, 0)].span)
 
     # --- reading ---
 
@@ -63,7 +85,8 @@ class Cursor:
         """Reads one token. The end token stays."""
         token = self.token
         if token.kind != lexer.END:
-            self.at += 1
+            self._at += 1
+            self.token = self.tokens[self._at]
         return token
 
     def accept(self, *texts: str) -> Optional[Token]:
@@ -160,10 +183,13 @@ class Cursor:
                 pass
             if self.accept("}"):
                 return
-            if self.token.kind == lexer.END:
-                self.problems.append(Diagnostic("syntax", opening.span, "this '{' is never closed"))
+            if self.token.kind == lexer.END or self._at_fact():
+                # Of braces that nest the innermost is reported: the others may be closed one too early.
+                if self._unclosed != self._at:
+                    self.problems.append(self._open(opening))
+                self._unclosed = self._at
                 return
-            start = self.at
+            start = self._at
             try:
                 item()
                 if not (commas and self.accept(",")):
@@ -173,7 +199,7 @@ class Cursor:
 
     def line(self, item: Callable[[], object]) -> None:
         """Reads one fact and its end."""
-        start = self.at
+        start = self._at
         try:
             item()
             self._end_of_line()
@@ -186,10 +212,11 @@ class Cursor:
 
     def _skip_line(self, start: int, failure: Failure) -> None:
         """Reports the failure and goes to the end of the line, over any braces that open in it. It always goes forward."""
-        self.problems.append(failure.diagnostic)
+        if not self._behind_stray(start):
+            self.problems.append(failure.diagnostic)
         # The failure may lie inside braces that this line opened.
-        depth = sum((token.is_op("{")) - (token.is_op("}")) for token in self.tokens[start : self.at])
-        while self.token.kind != lexer.END:
+        depth = sum((token.is_op("{")) - (token.is_op("}")) for token in self.tokens[start : self._at])
+        while self.token.kind != lexer.END and not self._at_fact():
             if self.at_op("{"):
                 depth += 1
             elif self.at_op("}"):
@@ -200,6 +227,15 @@ class Cursor:
                 return
             self.next()
 
+    def _behind_stray(self, start: int) -> bool:
+        """Whether the line holds, up to here, what the lexer could not read: that is reported, and the cause."""
+        place = self._at
+        while place >= start and (place == self._at or self.tokens[place].kind != lexer.NEWLINE):
+            if self.tokens[place].kind == lexer.STRAY:
+                return True
+            place -= 1
+        return False
+
     def separated(self, where: str, item: Callable[[], None]) -> None:
         """Reads `{`, items parted by commas or newlines, `}`."""
         opening = self.expect("{", where)
@@ -208,14 +244,18 @@ class Cursor:
                 pass
             if self.accept("}"):
                 return
-            if self.token.kind == lexer.END:
-                raise Failure(Diagnostic("syntax", opening.span, "this '{' is never closed"))
+            if self.token.kind == lexer.END or self._at_fact():
+                raise Failure(self._open(opening))
             item()
             comma = self.accept(",")
             if not comma and not self.at_line_end():
                 raise self.failure(f"expected ',' or '}}', found {self.found()}")
 
     # --- messages ---
+
+    def _open(self, opening: Token) -> Diagnostic:
+        notes = (Note(self.token.span.to(self.ahead(1).span), "a declaration starts here"),) if self.token.kind != lexer.END else ()
+        return Diagnostic("syntax", opening.span, "this '{' is never closed", notes=notes)
 
     def found(self) -> str:
         """The next token as a message names it."""
@@ -228,8 +268,8 @@ class Cursor:
         if "found" not in message:
             message += f", found {self.found()}"
         token = self.token
-        if token.kind in (lexer.NEWLINE, lexer.END) and self.at:
+        if token.kind in (lexer.NEWLINE, lexer.END) and self._at:
             # The end of a line is best shown at what stands before it.
-            last = self.tokens[self.at - 1].span
+            last = self.tokens[self._at - 1].span
             return Failure(Diagnostic("syntax", Span(last.source, max(last.end - 1, last.start), last.end), message, fixes=fixes))
         return Failure(Diagnostic("syntax", token.span, message, fixes=fixes))

@@ -13,8 +13,8 @@ from ..text.source import Source, Span
 
 NESTING = 256
 
-NAME, NUMBER, STRING, C, TAG, OP, NEWLINE, COMMENT, END = (
-    "name", "number", "string", "C", "tag", "operator", "newline", "comment", "end")
+NAME, NUMBER, STRING, C, TAG, OP, NEWLINE, COMMENT, STRAY, END = (
+    "name", "number", "string", "C", "tag", "operator", "newline", "comment", "stray", "end")
 
 _TOKEN = re.compile(
     r"(?P<blank>[ \t\f\v]+)"
@@ -31,6 +31,12 @@ _TOKEN = re.compile(
 _CONTINUES = frozenset(["=>", "->", "==", "!=", "<=", ">=", "<", ">", "&&", "||", "&", "|", "^", "!", "=", ","])
 _OPEN = {"(": ")", "{": "}"}
 _CLOSE = frozenset(")}")
+
+# What a character that starts no token may have been meant for.
+_HINTS = (("~¬", "write !X"), ("'“”„‘’", 'write "..." for text'), (";", "end a fact with a newline"), ("?", "write one rule for each case"),
+          ("+", "count(A, B) adds conditions"), ("–—−", "write -"), ("→", "write ->"), ("⇒", "write =>"), ("∧", "write &"), ("∨", "write |"),
+          ("≠", "write !="), ("≤", "write <="), ("≥", "write >="), ("]", "a tag starts with ["), ("$%*\\", "C stands in backticks"),
+          ("\u00a0\u2028\u2029\u3000\ufeff", "write a plain blank"))
 _NUMBER = re.compile(r"0[xX][0-9A-Fa-f]+|0[bB][01]+|[0-9]+")
 
 
@@ -56,65 +62,70 @@ def lex(source: Source) -> Tuple[Tuple[Token, ...], List[Diagnostic]]:
     while offset < len(text):
         match = _TOKEN.match(text, offset)
         if not match:
-            offset = _stray(source, offset, problems)
+            end = _stray(source, offset, problems)
+            tokens.append(Token(STRAY, text[offset:end], Span(source, offset, end)))
+            offset = end
             continue
         kind = str(match.lastgroup)
-        span = Span(source, offset, match.end())
-        offset = match.end()
         if kind != "blank":
-            tokens.append(Token(kind, match.group(), span, _value(kind, match.group(), span, problems)))
+            tokens.append(_token(kind, match.group(), Span(source, offset, match.end()), problems))
+        offset = match.end()
     tokens.append(Token(END, "", Span(source, len(text), len(text))))
     return _checked_nesting(tokens, problems), problems
 
 
-def _value(kind: str, text: str, span: Span, problems: List[Diagnostic]) -> object:
+def _token(kind: str, text: str, span: Span, problems: List[Diagnostic]) -> Token:
+    if kind in (NAME, OP, NEWLINE, COMMENT):
+        return Token(kind, text, span)
     if kind == NUMBER:
-        if not _NUMBER.fullmatch(text):
-            problems.append(Diagnostic("syntax", span, f"'{text}' is no number",
-                                       fixes=("write 12, 0x0C or 0b1100",)))
-            return 0
-        digits = text.lower()
-        # int() with a huge decimal is quadratic, and no limit of the language needs more than 64 bits.
-        if len(digits) > 66:
-            problems.append(Diagnostic("range", span, "the number does not fit 64 bits"))
-            return 0
-        return int(digits, 16) if digits.startswith("0x") else int(digits, 2) if digits.startswith("0b") else int(digits)
+        number = _number(text, span, problems)
+        return Token(STRAY, text, span) if number is None else Token(kind, text, span, number)
     if kind == STRING:
-        return re.sub(r"\\(.)", r"\1", text[1:-1])
+        return Token(kind, text, span, re.sub(r"\\(.)", r"\1", text[1:-1]))
     if kind == C:
         problem = c_problem(text[1:-1])
         if problem:
             problems.append(Diagnostic("c-code", span, problem))
-        return text[1:-1].strip()
-    if kind == TAG:
-        return text[1:-1].strip()
-    return None
+    return Token(kind, text, span, text[1:-1].strip())
+
+
+def _number(text: str, span: Span, problems: List[Diagnostic]) -> Optional[int]:
+    if not _NUMBER.fullmatch(text):
+        problems.append(Diagnostic("syntax", span, f"'{text[:40]}' is no number", fixes=("write 12, 0x0C or 0b1100; names start with a letter or _",)))
+        return None
+    base = {"0x": 16, "0b": 2}.get(text[:2].lower(), 10)
+    digits = (text if base == 10 else text[2:]).lstrip("0") or "0"
+    # int() of a huge decimal is quadratic, and nothing in the language needs more than 64 bits.
+    value = int(digits, base) if len(digits) <= 64 else 1 << 64
+    if value >> 64:
+        problems.append(Diagnostic("range", span, "the number does not fit 64 bits"))
+        return None
+    return value
 
 
 def _stray(source: Source, offset: int, problems: List[Diagnostic]) -> int:
     """Reports what no token starts with; returns where to go on."""
-    char = source.text[offset]
-    end = source.text.find("\n", offset)
-    end = len(source.text) if end < 0 else end
+    text, char = source.text, source.text[offset]
+    end = text.find("\n", offset)
+    end = len(text) if end < 0 else end
     if char in "\"`[":
         what = {'"': "string", "`": "C in backticks", "[": "tag"}[char]
         closing = "]" if char == "[" else char
         problems.append(Diagnostic("syntax", Span(source, offset, end), f"this {what} does not end on its line",
                                    fixes=(f"close it with {closing}",)))
         return end
-    if char == "\0":
-        problems.append(Diagnostic("encoding", Span(source, offset, offset + 1), "a NUL byte in the text",
-                                   fixes=("save the file as plain UTF-8 text",)))
-    else:
-        shown = char if char.isprintable() else f"U+{ord(char):04X}"
-        hint = {"~": ("write !X",), "'": ('write "..." for text',), ";": ("end a fact with a newline",),
-                "+": ("count(A, B) adds conditions",), "?": ("write one rule for each case",)}.get(char, ())
-        problems.append(Diagnostic("syntax", Span(source, offset, offset + 1),
-                                   f"'{shown}' has no meaning here", fixes=hint))
-    # A run of such characters is one mistake.
-    while offset < end and not _TOKEN.match(source.text, offset) and source.text[offset] not in "\"`[":
-        offset += 1
-    return offset
+    # A run of such characters, blanks among them, is one mistake.
+    stop = offset
+    while stop < end and (text[stop] in " \t" or not _TOKEN.match(text, stop)) and text[stop] not in "\"`[":
+        stop += 1
+    stop = offset + len(text[offset:stop].rstrip(" \t"))
+    span = Span(source, offset, stop)
+    shown = char if char.isprintable() else f"U+{ord(char):04X}"
+    hint = next((fix for chars, fix in _HINTS if char in chars), "")
+    if not hint and char.isalpha():
+        hint = "names are made of the letters A to Z, digits and _, as in C"
+    problems.append(Diagnostic("syntax", span, f"'{shown}' has no meaning here", fixes=(hint,) if hint else ()))
+    return stop
 
 
 def c_problem(text: str) -> Optional[str]:

@@ -26,9 +26,12 @@ def parse(source: Source, tokens: Tuple[Token, ...]) -> Tuple[File, List[Diagnos
     file = _File(cursor)
     while cursor.accept_kind(lexer.NEWLINE):
         pass
+    known = True
     if cursor.at_word("flagc"):
         cursor.line(file.version)
-    while True:
+        known = all(problem.code != "version" for problem in cursor.problems)
+    # What another version of the language means by its text is not ours to judge.
+    while known:
         while cursor.accept_kind(lexer.NEWLINE):
             pass
         if cursor.token.kind == lexer.END:
@@ -36,10 +39,11 @@ def parse(source: Source, tokens: Tuple[Token, ...]) -> Tuple[File, List[Diagnos
         cursor.line(file.fact)
         if cursor.at_op("}"):
             cursor.problems.append(Diagnostic("syntax", cursor.token.span, "this '}' closes nothing"))
-            cursor.next()
+            while cursor.accept("}"):
+                pass
     whole = Span(source, 0, len(source.text))
     if not cursor.problems and not file.any():
-        cursor.problems.append(Diagnostic("empty", Span(source, 0, 0), "the file declares nothing", severity="error",
+        cursor.problems.append(Diagnostic("empty", Span(source, 0, 0), "the file declares nothing",
                                           fixes=("declare flags, outcomes and a dispatch; `flagc --help` names the reference",)))
     return File(source, tuple(file.uses), tuple(file.includes), tuple(file.enums), tuple(file.actions),
                 tuple(file.sets), tuple(file.dispatches), tuple(file.lets), whole), cursor.problems

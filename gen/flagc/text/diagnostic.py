@@ -11,6 +11,8 @@ from typing import Iterable, List, Optional, Tuple
 from .source import Span
 
 TAB = 8
+WIDEST = 160  # characters of a line that are shown
+LONGEST = 400  # characters of a message
 
 
 @dataclass(frozen=True)
@@ -49,39 +51,49 @@ def render(diagnostic: Diagnostic) -> str:
     """The diagnostic as text: place, line, carets, notes, facts and fixes."""
     span = diagnostic.span
     line, column = span.source.place(span.start)
-    out = [f"{span.source.path}:{line}:{column}: {diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
-    # A file's end has no text to show.
-    if span.source.line(line).strip():
-        out += _excerpt(span, diagnostic.label)
-    shown = [_short(note, span) for note in diagnostic.notes]
+    out = [f"{span.source.path}:{line}:{column}: {diagnostic.severity}[{diagnostic.code}]: {_short(diagnostic.message, LONGEST)}"]
+    out += _excerpt(span, line, diagnostic.label)
+    shown = [_other(note, span) for note in diagnostic.notes]
     width = max([len(text) for text in shown], default=0)
     for note, text in zip(diagnostic.notes, shown):
         out.append(f"{note.span.line:5} |     {text:{width}}   {note.text}".rstrip())
     out += [f"   {fact}" for fact in diagnostic.facts]
-    out += [f"   = fix: {fix}" for fix in diagnostic.fixes]
+    out += [f"   = fix: {_short(fix, LONGEST)}" for fix in diagnostic.fixes]
     return "\n".join(out) + "\n"
 
 
-def _excerpt(span: Span, label: str) -> List[str]:
-    line, column = span.source.place(span.start)
-    text = span.source.line(line)
-    lead = text[: column - 1].expandtabs(TAB)
-    marked = text[column - 1 : column - 1 + max(1, span.end - span.start)].expandtabs(TAB).rstrip()
+def _excerpt(span: Span, line: int, label: str) -> List[str]:
+    """The line with carets below; of a line that is too long the part around the place; nothing of an empty line."""
+    low, high = span.source.line(line)
+    if high - low > WIDEST:
+        low = max(low, span.start - WIDEST // 3)
+        high = min(high, low + WIDEST)
+    text = _plain(span.source.text[low:high])
+    if not text.strip():
+        return []
+    lead = text[: span.start - low].expandtabs(TAB)
     shown = text.expandtabs(TAB).rstrip()
-    carets = "^" * max(1, min(len(marked), len(shown) - len(lead)))
-    # A line may be as long as the file; what is shown is a window around the place.
-    if len(shown) > 160:
-        cut = max(0, len(lead) - 60)
-        shown, lead = shown[cut : cut + 160], lead[cut:]
-        carets = carets[: max(1, 160 - len(lead))]
+    marked = len(text[: span.end - low].expandtabs(TAB).rstrip()) - len(lead)
+    carets = "^" * max(1, min(marked, len(shown) - len(lead)))
     return [f"{line:5} | {shown}", f"      | {' ' * len(lead)}{carets} {label}".rstrip()]
 
 
-def _short(note: Note, main: Span) -> str:
+def _other(note: Note, main: Span) -> str:
     """The text of another place, and its file if it is another one."""
-    text = " ".join(note.span.text[:200].split())
-    text = text if len(text) <= 60 else text[:57] + "..."
-    return text if note.span.source is main.source else f"{note.span.source.path}: {text}"
+    source = note.span.source
+    text = _short(source.text[note.span.start : min(note.span.end, note.span.start + 200)], 60)
+    return text if source is main.source else f"{source.path}: {text}"
+
+
+def _short(text: str, limit: int) -> str:
+    """On one line, and no longer than the limit."""
+    text = _plain(" ".join(text[: 2 * limit].split()) if "\n" in text or "\t" in text else text)
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def _plain(text: str) -> str:
+    """Without characters that would move the cursor of a terminal, or not show."""
+    return text if text.isprintable() else "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in text)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> List[Diagnostic]:

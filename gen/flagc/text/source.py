@@ -2,6 +2,7 @@
 """A source file and places in it."""
 
 import bisect
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Tuple
@@ -16,22 +17,17 @@ class Source:
 
     @cached_property
     def _starts(self) -> Tuple[int, ...]:
-        starts = [0]
-        for offset, char in enumerate(self.text):
-            if char == "\n":
-                starts.append(offset + 1)
-        return tuple(starts)
+        return (0, *(match.end() for match in re.finditer("\n", self.text)))
 
     def place(self, offset: int) -> Tuple[int, int]:
         """The line and the column, both from 1, of a character."""
         line = bisect.bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
-    def line(self, number: int) -> str:
-        """The text of line `number` (from 1), without its line end."""
-        start = self._starts[number - 1]
-        end = self.text.find("\n", start)
-        return self.text[start:] if end < 0 else self.text[start:end]
+    def line(self, number: int) -> Tuple[int, int]:
+        """Where line `number` (from 1) starts, and where it ends, before its line end. Copies nothing: a line may be the whole file."""
+        end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
+        return self._starts[number - 1], end
 
 
 @dataclass(frozen=True)
