@@ -8,7 +8,7 @@ from . import constants, names, validity
 from .cparams import tags
 from .layout import align, indent, notes, remark, storage, string, unsigned
 from .expression import Setting
-from .program import Answers, body, gathering, truth
+from .program import Answers, body, gathering, reads, truth
 
 UNKNOWN = "?"
 
@@ -234,7 +234,7 @@ def _valid(item: FlagSet, taken: FrozenSet[str]) -> List[str]:
     program = validity.valid(item)
     setting = Setting((("f", item),), (), "", taken)
     lines = body(program, setting, Answers("bool", truth, gathering(1, False), True))
-    unused = ["(void)f;"] if len(program.body) == 1 else []
+    unused = [] if reads(program, 0) else ["(void)f;"]
     head = f"bool {names.valid(item)}({names.flags_type(item)} f)"
     return ["/* Whether the word may occur. */"] + function(head, unused + lines)
 
