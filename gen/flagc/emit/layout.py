@@ -6,9 +6,6 @@ from typing import Iterable, List, Sequence, Tuple
 
 WIDTH = 110
 
-# One line of C in a body, with the comment that stands behind it.
-Row = Tuple[str, str]
-
 
 def comment(text: str) -> str:
     """The text, safe inside a C comment: it can neither close nor open one, has no trigraph, and is one line."""
@@ -91,7 +88,7 @@ def signed_literal(value: int) -> str:
 def string(text: str) -> str:
     """A C string literal."""
     # An octal escape of three digits ends by itself. Two question marks could begin a trigraph.
-    plain = "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in text.encode("utf-8"))
+    plain = "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in text.encode("utf-8", "surrogateescape"))
     return '"' + plain.replace("??", "?\\?") + '"'
 
 

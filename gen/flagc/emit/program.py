@@ -133,9 +133,10 @@ class Body:
         pending = list(_inside(statement))
         while pending:
             expr = pending.pop()
-            if isinstance(expr, ir.Use) and expr.definition not in wanted | self.expressions.definitions.keys():
-                wanted.add(expr.definition)
-                pending += _inside(ir.Answer(self.program.definitions[expr.definition].value))
+            if not isinstance(expr, ir.Use) or expr.definition in wanted or expr.definition in self.expressions.definitions:
+                continue
+            wanted.add(expr.definition)
+            pending += _inside(ir.Answer(self.program.definitions[expr.definition].value))
         for number in sorted(wanted):
             definition = self.program.definitions[number]
             value = self.expressions.truth(definition.value)
