@@ -119,7 +119,9 @@ class Covers(unittest.TestCase):
             words = [w for w in maker.words() if holds(rule, w) and not is_excluded(maker.dispatch, w)]
             if not all(any(holds(other, w) for other in offered) for w in words):
                 continue
-            shares = self.cover(maker, rule, offered)
+            cover = self.cover(maker, rule, offered)
+            self.assertTrue(cover.minimal)
+            shares = cover.shares
             sizes.add(len(shares))
             chosen = [offered[share.number] for share in shares]
             self.assertTrue(all(any(holds(other, w) for other in chosen) for w in words))
@@ -134,4 +136,4 @@ class Covers(unittest.TestCase):
         flags = [Test(0, item) for item in maker.fields[:3]]
         rule = And((flags[0], flags[1]))
         offered = [And((flags[0], flags[2])), And((flags[1], Not(flags[2]))), flags[1]]
-        self.assertEqual([share.number for share in self.cover(maker, rule, offered)], [2])
+        self.assertEqual([share.number for share in self.cover(maker, rule, offered).shares], [2])

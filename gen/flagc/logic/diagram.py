@@ -89,9 +89,9 @@ class Diagram:
         self.high.append(high)
         return len(self.level) - 1
 
-    def step(self) -> None:
-        """Count one step of work."""
-        self.steps += 1
+    def step(self, cost: int = 1) -> None:
+        """Count steps of work."""
+        self.steps += cost
         if self.steps > STEPS_PER_NODE * self.budget:
             raise OverBudget
 

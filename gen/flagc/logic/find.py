@@ -19,7 +19,7 @@ from .predicate import Graph
 from .question import Question, ask, bits_of
 from .search import OutOfSteps, search
 
-# What part of the budget of nodes a question gets when great ones have failed.
+# What part of the budget of nodes a question gets once one has failed.
 SMALL = 100
 
 
@@ -57,7 +57,7 @@ class Budget:
     looks: int = 10_000
     short: int = 2_000
     middle: int = 50_000
-    nodes: int = 200_000
+    nodes: int = 100_000
     steps: int = 400_000
 
 
@@ -78,7 +78,7 @@ class Finder:
         self._engine = engine
         self._diagram: Optional[Diagram] = None
         self._order: Optional[List[int]] = None
-        self._failures = 0
+        self._failed = False
         self._settled = False
 
     # --- questions -------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ class Finder:
         return EMPTY if words is None else Found(words)
 
     def _build(self, question: Question) -> Tuple[Diagram, int]:
-        """The diagram of a question. After two that were too great for a fresh arena, only small ones are tried."""
+        """The diagram of a question. After one that was too great for a fresh arena, only small ones are tried."""
         if self._diagram is not None:
             try:
                 return self._diagram, self._node(self._diagram, question)
@@ -154,12 +154,12 @@ class Finder:
                 self._diagram = None
         if self._order is None:
             self._order = choose_order(self.graph, self._about or _conditions(question))
-        nodes = self.budget.nodes if self._failures < 2 else self.budget.nodes // SMALL
+        nodes = self.budget.nodes // SMALL if self._failed else self.budget.nodes
         diagram = Diagram(self.graph, self._order, nodes)
         try:
             node = self._node(diagram, question)
         except OverBudget:
-            self._failures += 1
+            self._failed = True
             raise
         self._diagram = diagram
         return diagram, node

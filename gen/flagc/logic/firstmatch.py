@@ -13,6 +13,9 @@ from .predicate import Cube, ones
 if TYPE_CHECKING:
     from .diagram import Diagram
 
+# Beyond so many cubes an operation on a set of them takes longer than the rest of a step.
+WIDE = 512
+
 # A level and the cubes still possible there; or -1 and a node that is the answer already.
 _State = Tuple[int, int]
 
@@ -27,6 +30,7 @@ class FirstMatch:
         self.diagram = diagram
         self.answers = [*answers, otherwise]
         self.all = (2 << len(cubes)) - 1
+        self.cost = 1 + len(cubes) // WIDE
         # Of each level: the cubes that want a 0 there, that want a 1, and whose literals all lie above.
         self.zeros = [0] * diagram.bottom
         self.ones = [0] * diagram.bottom
@@ -86,6 +90,6 @@ class FirstMatch:
         return node
 
     def _children(self, state: _State) -> Tuple[_State, _State]:
-        self.diagram.step()
+        self.diagram.step(self.cost)
         level, alive = state
         return self._reach(level + 1, alive & ~self.ones[level]), self._reach(level + 1, alive & ~self.zeros[level])

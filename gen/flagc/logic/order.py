@@ -18,7 +18,7 @@ from .diagram import Diagram, OverBudget
 from .operation import ZERO
 from .predicate import Graph, ones
 
-CAPS = (2_000, 20_000)
+CAPS = (2_000, 12_000)
 ROUNDS = 40
 PULLS = 1_000_000
 

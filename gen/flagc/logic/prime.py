@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import List, Optional, Sequence, Tuple
 
 from ..model.model import Dispatch, EnumType, Field
-from .find import EMPTY, Finder, Finding, Found
-from .predicate import TRUE
+from .find import EMPTY, UNDECIDED, Finder, Finding, Found
 from .question import Family
 
 # Enums with more members than this are widened like numbers, end by end.
 MANY = 64
+
+# What a cover may cost: questions after the single members were tried, and the greatest cover whose shares are counted.
+TRIALS = 100
+COUNTED = 16
 
 Ranges = Tuple[Tuple[int, int], ...]
 
@@ -184,44 +187,75 @@ class Share:
     """A member of a cover.
 
     number: its place among the conditions that were offered
-    count:  the combinations that it takes before the later members do, or None past the diagram's budget
+    count:  the combinations that it takes before the later members do; None past the diagram's budget, or in covers of more
+            than COUNTED members
     """
 
     number: int
     count: Optional[int]
 
 
-def minimal_cover(finder: Finder, inside: Sequence[int], offered: Sequence[int], excluded: int) -> Tuple[Share, ...]:
+@dataclass(frozen=True)
+class Cover:
+    """Conditions that together take everything asked for, in the order in which they were offered.
+
+    minimal: whether it was shown that no member can be left out
+    """
+
+    shares: Tuple[Share, ...]
+    minimal: bool
+
+
+def minimal_cover(finder: Finder, inside: Sequence[int], offered: Sequence[int], excluded: int) -> Cover:
     """Members of `offered` that together take every word inside that can happen, none of which can be left out.
 
     The offered conditions as a whole must take them all. A single one that suffices is preferred; otherwise later ones
-    are left out first. Where a question is undecided the member stays.
+    are left out first. Where a question is undecided, and past so many trials, members stay.
     """
-    kept = _needed(finder, inside, offered, excluded)
+    kept, minimal = _Reduction(finder, inside, offered, excluded).reduce()
     shares = []
     for place, number in enumerate(kept):
         earlier = [offered[other] for other in kept[:place]]
-        shares.append(Share(number, finder.count([*inside, offered[number]], [*earlier, excluded])))
-    return tuple(shares)
+        few = len(kept) <= COUNTED
+        shares.append(Share(number, finder.count([*inside, offered[number]], [*earlier, excluded]) if few else None))
+    return Cover(tuple(shares), minimal)
 
 
-def _needed(finder: Finder, inside: Sequence[int], offered: Sequence[int], excluded: int) -> List[int]:
-    def suffice(numbers: Sequence[int]) -> bool:
-        return finder.find(inside, [*(offered[number] for number in numbers), excluded]) is EMPTY
+class _Reduction:
+    """Finds a minimal cover."""
 
-    if suffice([]):
-        return []
-    whole = finder.graph.conj([TRUE, *inside])
-    kept = Family(finder.graph, offered).meeting(whole, 0, len(offered))
-    for number in kept:
-        if suffice([number]):
-            return [number]
-    # Blocks are tried before single members; what one trial could not spare, no later one can.
-    size = (len(kept) + 1) // 2
-    while size:
-        for start in reversed(range(0, len(kept), size)):
-            fewer = kept[:start] + kept[start + size :]
-            if suffice(fewer):
-                kept = fewer
-        size //= 2
-    return kept
+    def __init__(self, finder: Finder, inside: Sequence[int], offered: Sequence[int], excluded: int) -> None:
+        self.finder = finder
+        self.inside = inside
+        self.offered = offered
+        self.excluded = excluded
+        self.trials = TRIALS
+        self.sure = True
+
+    def _suffice(self, numbers: Sequence[int]) -> bool:
+        finding = self.finder.find(self.inside, [*(self.offered[number] for number in numbers), self.excluded])
+        self.sure = self.sure and finding is not UNDECIDED
+        return finding is EMPTY
+
+    def reduce(self) -> Tuple[List[int], bool]:
+        """The members, and whether none can go for certain."""
+        if self._suffice([]):
+            return [], True
+        whole = self.finder.graph.conj(self.inside)
+        kept = Family(self.finder.graph, self.offered).meeting(whole, 0, len(self.offered))
+        for number in kept:
+            if self._suffice([number]):
+                return [number], True
+        self.sure = True
+        # Blocks are tried before single members; a member that one trial could not spare, no later one can.
+        size = (len(kept) + 1) // 2
+        while size:
+            for start in reversed(range(0, len(kept), size)):
+                if self.trials == 0:
+                    return kept, False
+                self.trials -= 1
+                fewer = kept[:start] + kept[start + size :]
+                if self._suffice(fewer):
+                    kept = fewer
+            size //= 2
+        return kept, self.sure
