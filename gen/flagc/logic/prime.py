@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import List, Optional, Sequence, Tuple
 
 from ..model.model import Dispatch, EnumType, Field
-from .find import EMPTY, UNDECIDED, Finder, Finding, Found
+from .find import EMPTY, Finder, Finding, Found
 from .question import Family
 
 # Enums with more members than this are widened like numbers, end by end.
@@ -195,30 +195,19 @@ class Share:
     count: Optional[int]
 
 
-@dataclass(frozen=True)
-class Cover:
-    """Conditions that together take everything asked for, in the order in which they were offered.
-
-    minimal: whether it was shown that no member can be left out
-    """
-
-    shares: Tuple[Share, ...]
-    minimal: bool
-
-
-def minimal_cover(finder: Finder, inside: Sequence[int], offered: Sequence[int], excluded: int) -> Cover:
+def minimal_cover(finder: Finder, inside: Sequence[int], offered: Sequence[int], excluded: int) -> Tuple[Share, ...]:
     """Members of `offered` that together take every word inside that can happen, none of which can be left out.
 
     The offered conditions as a whole must take them all. A single one that suffices is preferred; otherwise later ones
     are left out first. Where a question is undecided, and past so many trials, members stay.
     """
-    kept, minimal = _Reduction(finder, inside, offered, excluded).reduce()
+    kept = _Reduction(finder, inside, offered, excluded).reduce()
     shares = []
     for place, number in enumerate(kept):
         earlier = [offered[other] for other in kept[:place]]
         few = len(kept) <= COUNTED
         shares.append(Share(number, finder.count([*inside, offered[number]], [*earlier, excluded]) if few else None))
-    return Cover(tuple(shares), minimal)
+    return tuple(shares)
 
 
 class _Reduction:
@@ -230,32 +219,28 @@ class _Reduction:
         self.offered = offered
         self.excluded = excluded
         self.trials = TRIALS
-        self.sure = True
 
     def _suffice(self, numbers: Sequence[int]) -> bool:
-        finding = self.finder.find(self.inside, [*(self.offered[number] for number in numbers), self.excluded])
-        self.sure = self.sure and finding is not UNDECIDED
-        return finding is EMPTY
+        return self.finder.find(self.inside, [*(self.offered[number] for number in numbers), self.excluded]) is EMPTY
 
-    def reduce(self) -> Tuple[List[int], bool]:
-        """The members, and whether none can go for certain."""
+    def reduce(self) -> List[int]:
+        """The members, in the order in which they were offered."""
         if self._suffice([]):
-            return [], True
+            return []
         whole = self.finder.graph.conj(self.inside)
         kept = Family(self.finder.graph, self.offered).meeting(whole, 0, len(self.offered))
         for number in kept:
             if self._suffice([number]):
-                return [number], True
-        self.sure = True
+                return [number]
         # Blocks are tried before single members; a member that one trial could not spare, no later one can.
         size = (len(kept) + 1) // 2
         while size:
             for start in reversed(range(0, len(kept), size)):
                 if self.trials == 0:
-                    return kept, False
+                    return kept
                 self.trials -= 1
                 fewer = kept[:start] + kept[start + size :]
                 if self._suffice(fewer):
                     kept = fewer
             size //= 2
-        return kept, self.sure
+        return kept
