@@ -26,7 +26,7 @@ def sources(root: str) -> Iterator[str]:
 
 def pack(gen: str, target: str) -> None:
     """Writes `gen`/flagc as an application that runs its __main__."""
-    aside = target + ".new"
+    aside = f"{target}.{os.getpid()}"
     with open(aside, "wb") as file:
         file.write(SHELL_LINE)
         with zipfile.ZipFile(file, "w") as archive:

@@ -83,4 +83,4 @@ def _value(value: object) -> str:
 
 def programs(model: Model, found: Sequence[Tuple[str, Program]]) -> str:
     """Every program, under the name of its dispatch and column."""
-    return "".join(f"{name}\n{dump_program(program)}\n" for name, program in found) or f"{model.path} has no dispatch\n"
+    return "\n".join(f"{name}\n{dump_program(program)}" for name, program in found) or f"{model.path} has no dispatch\n"

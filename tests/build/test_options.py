@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MIT
+"""What the options of `flagc build` change in the output."""
+
+import re
+import subprocess
+import unittest
+from typing import List
+
+from flagc.command.main import PLANS, STAGES
+from flagc.plan import choose
+
+from .support import LAMP, Case
+
+HEATER = """\
+enum mode { OFF, HEAT, COOL, AUTO }
+
+flags heater {
+    DOOR_OPEN  when `door()`
+    MODE : mode  from `mode()`
+    OVERHEAT  when `hot()`
+}
+
+flags lid {
+    DOOR_OPEN
+}
+
+actions act(`int n`) { warn, stop }
+
+dispatch next(heater) -> act, first {
+    OVERHEAT & DOOR_OPEN     => warn, stop
+    OVERHEAT & MODE == AUTO  => warn
+    MODE in {HEAT, COOL}     => stop
+    else                     => nothing
+}
+"""
+
+
+class Defines(Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.write("heater.flags", HEATER)
+
+    def header(self, *arguments: str) -> str:
+        """The header that the options give."""
+        done = self.flagc("build", "heater.flags", "-o", "out", *arguments)
+        self.assertEqual(done.stdout, "")
+        return self.read("out/heater.h")
+
+    def test_positions_stay(self) -> None:
+        def places(text: str) -> List[str]:
+            return re.findall(r"(?m)^.*\bHEATER_\w+(?:_BIT|_MASK|_SHIFT)?\b *(?:=|\)|0x).*$", text.split("heater_collect")[0])
+
+        self.assertGreater(len(places(self.header())), 3)
+        self.assertEqual(places(self.header("-D", "MODE=HEAT")), places(self.header()))
+
+    def test_a_fixed_input_is_not_asked_for(self) -> None:
+        for define, call in (("OVERHEAT=0", "hot()"), ("MODE=COOL", "mode()"), ("heater.DOOR_OPEN=1", "door()")):
+            self.assertIn(call, self.header())
+            self.assertNotIn(call, self.header("-D", define))
+
+    def test_rules_fold_away_without_a_word(self) -> None:
+        # `header` wants nothing printed: rule 1 and 2 cannot fire now, and that is no fault of theirs.
+        folded = self.header("-D", "OVERHEAT=0", "--plan=chain")
+        self.assertNotIn("/* heater.flags:17: ", folded)
+        self.assertIn("/* heater.flags:18: ", folded)
+
+    def test_what_is_wrong_stays_wrong(self) -> None:
+        self.write("heater.flags", HEATER.replace("    else", "    OVERHEAT & DOOR_OPEN & MODE == OFF => stop\n    else"))
+        for define in ("OVERHEAT=0", "OVERHEAT=1"):
+            self.assertIn("error[shadowed]", self.flagc("build", "heater.flags", "-D", define, status=1).stderr)
+
+    def test_a_lone_name_means_one(self) -> None:
+        self.assertEqual(self.header("-D", "OVERHEAT"), self.header("-D", "OVERHEAT=1"))
+        self.assertNotEqual(self.header("-D", "OVERHEAT"), self.header("-D", "OVERHEAT=0"))
+
+    def test_the_last_one_counts(self) -> None:
+        self.assertEqual(self.header("-D", "OVERHEAT=0", "-DOVERHEAT=1"), self.header("-D", "OVERHEAT=1"))
+
+    def test_all_inputs_may_be_fixed(self) -> None:
+        self.header("-D", "heater.DOOR_OPEN=1", "-D", "MODE=OFF", "-D", "OVERHEAT=1", "-D", "lid.DOOR_OPEN=0")
+
+    def test_what_it_cannot_mean(self) -> None:
+        for define, message in (("NOPE=1", "-D NOPE: no input has this name"), ("heater.NOPE=1", "-D heater.NOPE: no input has this name"),
+                                ("nope.MODE=OFF", "-D nope.MODE: no input has this name"), ("next=1", "-D next: no input has this name"),
+                                ("OVERHEAT=2", "-D OVERHEAT=2: the codes of OVERHEAT are 0 to 1"),
+                                ("MODE=WARM", "-D MODE=WARM: the codes of MODE are OFF, HEAT, COOL, AUTO"),
+                                ("OVERHEAT=", "-D OVERHEAT=: write -D INPUT=CODE"), ("", "-D : write -D INPUT=CODE"),
+                                ("OVERHEAT=1,MODE=OFF", "-D OVERHEAT=1,MODE=OFF: write -D INPUT=CODE")):
+            with self.subTest(define=define):
+                self.assertEqual(self.flagc("build", "heater.flags", "-D", define, "-o", "out", status=2).stderr, f"flagc: {message}\n")
+                self.assertEqual(self.files(), ["heater.flags"])
+
+
+class Plans(Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.write("lamp.flags", LAMP)
+
+    def test_the_command_line_knows_every_plan(self) -> None:
+        self.assertEqual(sorted(PLANS), sorted(["auto", *(name for name, _ in choose.PLANS)]))
+
+    def test_every_plan_is_used_or_refused(self) -> None:
+        results = {}
+        for plan in PLANS[1:]:
+            done = self.flagc("build", "lamp.flags", "-o", plan, "--plan", plan, status=2 if plan == "constant" else 0)
+            results[plan] = re.findall(r"/\* Plan: (\w+)", self.read(f"{plan}/lamp.h")) if not done.stderr else done.stderr
+        self.assertEqual(results.pop("constant"), "flagc: --plan constant does not suit show: the answer depends on the word\n")
+        self.assertEqual(results, {plan: [plan] for plan in results})
+        self.assertFalse("constant" in "".join(self.files()))
+
+
+class Forms(Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.write("heater.flags", HEATER)
+        self.write("user.c", "int door(void); int mode(void); int hot(void);\n#define HEATER_IMPLEMENTATION\n#include \"heater.h\"\n")
+
+    def compiles(self) -> None:
+        """The user's code does."""
+        subprocess.run(["gcc", "-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-pedantic", "-Werror", "-c", "user.c"],
+                       cwd=self.directory, check=True)
+
+    def test_header_only_holds_what_the_source_would(self) -> None:
+        self.flagc("build", "heater.flags", "--header-only", "--plan", "chain")
+        self.assertEqual(self.files(), ["heater.flags", "heater.h", "user.c"])
+        self.assertIn("#ifdef HEATER_IMPLEMENTATION\n", self.read("heater.h"))
+        self.compiles()
+
+    def test_handlers_are_functions_or_a_table(self) -> None:
+        self.flagc("build", "heater.flags")
+        self.assertIn("void act_stop(int n);", self.read("heater.h"))
+        self.flagc("build", "heater.flags", "--handlers", "struct")
+        self.assertNotIn("void act_stop(int n);", self.read("heater.h"))
+        self.assertIn("(*stop)(int n);", self.read("heater.h"))
+        self.compiles()
+
+    def test_stages_are_shown_and_nothing_is_written(self) -> None:
+        shown = {stage: self.flagc("build", "heater.flags", "--dump", stage, "--depfile", "d", "--stamp", "s").stdout for stage in STAGES}
+        self.assertEqual(self.files(), ["heater.flags", "user.c"])
+        for stage, text in (("tokens", "'heater'"), ("syntax", "text: 'next'"), ("model", "name: 'OVERHEAT'"),
+                            ("predicates", "dispatch next: words of 8 bits"), ("plan", "next, act"), ("c", "#ifndef FLAGC_HEATER_H")):
+            self.assertIn(text, shown[stage])
+            self.assertTrue(shown[stage].endswith("\n") and not shown[stage].endswith("\n\n"), stage)
+        self.flagc("build", "heater.flags")
+        self.assertEqual(shown["c"], self.read("heater.h") + self.read("heater.c"))
+
+    def test_stages_of_a_wrong_spec(self) -> None:
+        self.write("heater.flags", HEATER.replace("OVERHEAT & D", "OVERHEET & D"))
+        for stage in STAGES:
+            text = stage in ("tokens", "syntax")  # these need no names
+            done = self.flagc("build", "heater.flags", "--dump", stage, status=0 if text else 1)
+            self.assertEqual((bool(done.stdout), bool(done.stderr)), (text, not text))
+
+
+if __name__ == "__main__":
+    unittest.main()
