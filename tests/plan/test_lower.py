@@ -11,6 +11,7 @@ from flagc.model.model import Actions, Dispatch
 from flagc.oracle.interpret import Finding, Interpreter
 
 from .models import Maker, meaning, some_words
+from .text import context_of, first
 
 
 class Lower(unittest.TestCase):
@@ -56,6 +57,30 @@ class Lower(unittest.TestCase):
                     self.check(maker.dispatch(kind, outer, maker.dispatch(kind, inner)))
                 except TooManySteps:
                     self.assertEqual(kind, "actions")
+
+
+class Slots(unittest.TestCase):
+    def slots(self, rules: str) -> Tuple[int, ...]:
+        head = "flags s {\n A\n B\n}\nactions act { a, b, c }\n"
+        return first(f"{head}dispatch d(s) -> act, first {{\n{rules}}}\n")[0].slots
+
+    def test_slots_are_actions_while_the_order_is_that_of_declaration(self) -> None:
+        self.assertEqual(self.slots(" also A => a\n B => b, c\n else => c\n"), (0, 1, 2))
+
+    def test_an_action_that_may_run_twice_has_two_slots(self) -> None:
+        self.assertEqual(self.slots(" also A => a\n B => a\n else => b\n"), (0, 0, 1))
+        self.assertEqual(self.slots(" A => a, a\n else => a, b\n"), (0, 0, 1))
+
+    def test_rules_that_end_share_their_slots(self) -> None:
+        self.assertEqual(self.slots(" also A => c\n B => b, a\n also A & B => b\n else => a\n"), (2, 1, 1, 0))
+
+
+class Keep(unittest.TestCase):
+    def test_bits_that_no_rule_names_are_kept(self) -> None:
+        head = "flags s {\n A\n}\nflags t : u8 {\n L\n M\n N\n}\n"
+        found = context_of(head + "dispatch d(s) -> update t, first {\n A => L, keep(M)\n else => nothing\n}\n").columns
+        self.assertEqual([(column.name, column.cases[0].value, column.default) for column in found],
+                         [("t", 1, 0), ("t.keep", 0xFE, 0xFC)])
 
 
 class Sequences(unittest.TestCase):

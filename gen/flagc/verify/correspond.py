@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column, FieldValue, Inner, Value
-from ..logic.declared import copies_partial, is_declared, stand_in
+from ..logic.declared import copies_partial, gathers, is_declared, stand_in
 from ..logic.find import EMPTY, Finder, Found
 from ..logic.predicate import FALSE, TRUE, Graph
 from ..plan.context import Context
@@ -19,6 +19,9 @@ from ..plan.evaluate import evaluate
 from ..plan.program import Answer, Expr, If, Literal, Load, Merge, Program, Result, Scan, Statement
 from .certificate import Certificate, Refuted, Verdict
 from .symbols import Symbols
+
+# The deeds that are tried for words on which an unproven program is wrong.
+WITNESSES = 64
 
 # A constant, or the literals of a number's bits.
 Amount = Union[int, Tuple[int, ...]]
@@ -63,11 +66,14 @@ class _Proof:
             proven = self._statements(body)
         if proven:
             return Certificate("rules")
+        whole = self._whole()
+        for place, deed in enumerate(whole[:WITNESSES]):
+            self._void(deed, [earlier.literal for earlier in whole[:place] if earlier.kind != "gather"])
         for words in self.suspects:
-            expected = meaning(self.graph, self._whole(), words)
+            expected = meaning(self.graph, whole, words)
             if expected is not None and evaluate(self.program, words) != expected:
                 return Refuted(words, "the program answers otherwise than its rules")
-        return Refuted((), "not proven: it could not be compared with its rules within the budgets")
+        return Refuted((), "not proven: conditions and answers do not correspond to the rules")
 
     # --- chains ---
 
@@ -76,16 +82,19 @@ class _Proof:
         outside = self.context.excluded
         if self._empty(outside, FALSE, FALSE):
             return self._same(self._column(), self._program(body), FALSE)
-        first, guarded = body[0], FALSE
-        if isinstance(first, If):
-            guarded = self.symbols.condition(first.condition)
-            if self._equal(guarded, outside, FALSE):
-                inside = Deeds(self.graph).end(self.column, self.column.excluded, TRUE, 0)
-                return (self._same(inside, self._program(first.body), -outside)
-                        and self._same(self._column(), self._program(body[1:]), outside))
-        # Any declared answer will do, and every rule gives one, unless it copies a code that has no name.
-        return (self.column.excluded is None and not copies_partial(self.column)
-                and self._same(self._column(), self._program(body), outside))
+        first = body[0]
+        if isinstance(first, If) and self._equal(self.symbols.condition(first.condition), outside, FALSE):
+            inside = Deeds(self.graph).end(self.column, self.column.excluded, TRUE, 0)
+            return (self._same(inside, self._program(first.body), -outside)
+                    and self._same(self._column(), self._program(body[1:]), outside))
+        if self.column.excluded is not None or copies_partial(self.column) or gathers(self.column):
+            return False
+        # Excluded words may go where they like, if every answer is a declared one.
+        made = self._read(body)
+        copies = {deed.amount for deed in self._column() if not isinstance(deed.amount, int)}
+        declared = all(deed.kind == "answer" and (
+            is_declared(self.column, deed.amount) if isinstance(deed.amount, int) else deed.amount in copies) for deed in made)
+        return declared and self._same(self._column(), _spread(made), outside)
 
     def _column(self) -> List[Deed]:
         return Deeds(self.graph).tail(self.column, TRUE, 0)
@@ -97,9 +106,12 @@ class _Proof:
         return deeds.end(self.column, self.column.excluded, self.context.excluded, 0) + self._column()
 
     def _program(self, body: Sequence[Statement]) -> List[Deed]:
+        return _spread(self._read(body))
+
+    def _read(self, body: Sequence[Statement]) -> List[Deed]:
         reader = _Reader(self.graph, self.symbols)
         reader.read(body, TRUE)
-        return _spread(reader.deeds)
+        return reader.deeds
 
     def _same(self, rules: Sequence[Deed], made: Sequence[Deed], outside: int) -> bool:
         """Whether the lists say the same of all words that are not `outside`."""

@@ -165,6 +165,7 @@ def _difference(column: Column, view: View, diagram: Diagram, root: int) -> Opti
     Both diagrams are walked together, each pair of nodes once. Raises OverBudget.
     """
     own = view.diagram
+    # A gathered answer is never a don't-care; None is a gap then, of which the checks tell.
     loose = gathers(column)
     seen = {(view.root, root)}
     pending = [(view.root, root, 0)]
