@@ -53,8 +53,8 @@ class Claims(unittest.TestCase):
     def test_what_is_gathered_is_answered(self) -> None:
         program, body = self.subject("dispatch d(s) -> act, first {\n also A => a\n B => b\n else => c\n invalid => -\n}\n")
         self.right(program)
-        lost = If(body[1].condition, (Answer(Literal(2)),))  # type: ignore[union-attr]
-        self.wrong(replace(program, body=(body[0], lost) + body[2:]))
+        lost = If(body[2].condition, (Answer(Literal(2)),))  # type: ignore[union-attr]
+        self.wrong(replace(program, body=body[:2] + (lost,) + body[3:]))
 
     def test_rules_keep_their_order(self) -> None:
         program, body = self.subject("dispatch d(s) -> o, first {\n A => Y\n B => Z\n else => X\n invalid => X\n}\n")
