@@ -61,8 +61,8 @@ class Chain(unittest.TestCase):
                                "  answer 0\n")
 
     def test_a_let_is_a_definition_if_it_is_used(self) -> None:
-        body = self.body("dispatch d(s) -> o, first {\n let both = A == B\n let unused = B\n both & C => Y\n both => Z\n else => X\n"
-                         " invalid => -\n}\n")
+        body = self.body("dispatch d(s) -> o, first {\n let both = A == B\n let unused = B\n both & C => Y\n"
+                         " both => Z\n else => X\n invalid => -\n}\n")
         self.assertEqual(body, "d0 both = (w0 & 0x1 == 0x1) == (w0 & 0x2 == 0x2)\n"
                                "if (d0) and (w0 & 0x4 == 0x4):\n  answer 1\nif d0:\n  answer 2\nanswer 0")
 

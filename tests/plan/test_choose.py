@@ -36,7 +36,8 @@ class Choice(unittest.TestCase):
 
     def test_a_forced_plan_says_why_not(self) -> None:
         column, context = first(ladder(20))
-        reasons = {name: built.reason for name, _ in PLANS for built in [choose(column, context, name)] if isinstance(built, Refusal)}
+        built = {name: choose(column, context, name) for name, _ in PLANS}
+        reasons = {name: refusal.reason for name, refusal in built.items() if isinstance(refusal, Refusal)}
         self.assertEqual(reasons, {
             "constant": "the answer depends on the word",
             "word": "the answer depends on 20 bits, and an index has at most 16",

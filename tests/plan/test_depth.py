@@ -20,7 +20,8 @@ from flagc.verify.verify import verify
 from .models import ACTIONS, OUTCOMES, SPAN
 
 DEPTH = 256
-FLAGS = FlagSet("s", 8, False, tuple(Field(f"F{n}", n, 1, None, None, "", (), SPAN) for n in range(8)), (), (), 0, "", "", "", SPAN)
+FIELDS = tuple(Field(f"F{n}", n, 1, None, None, "", (), SPAN) for n in range(8))
+FLAGS = FlagSet("s", 8, False, FIELDS, (), (), 0, "", "", "", SPAN)
 
 
 def rule(number: int, when: Expr, answer: object) -> Rule:
@@ -63,7 +64,8 @@ class Depth(unittest.TestCase):
         self.proven(dispatch(output, (block,), rule(0, TRUE, Plain(5))))
 
     def test_calls(self) -> None:
-        for kind, policy, plain in ((OUTCOMES, "first", Plain(1)), (ACTIONS, "collect", Steps((1,))), (ACTIONS, "first", Steps((1,)))):
+        step = Steps((1,))
+        for kind, policy, plain in ((OUTCOMES, "first", Plain(1)), (ACTIONS, "collect", step), (ACTIONS, "first", step)):
             output = Output("out", kind, policy, False, None, SPAN)
             inner = dispatch(output, (rule(1, flag(0), plain),), rule(0, TRUE, plain))
             for level in range(DEPTH):

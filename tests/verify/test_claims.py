@@ -62,6 +62,11 @@ class Claims(unittest.TestCase):
         self.wrong(replace(program, body=(body[0], body[2], body[1], body[3])))
         self.wrong(replace(program, body=body[1:]))
 
+    def test_a_copied_field_may_be_wider_than_its_type(self) -> None:
+        self.column, self.context = first("flags s {\n A @0\n STATE : o @2..5\n}\noutcomes o { X, Y, Z }\n"
+                                          "dispatch d(s) -> o, first {\n A => Y\n else => STATE\n invalid => X\n}\n")
+        self.right(chain(self.column, self.context))
+
     def test_a_wrong_program_comes_with_words(self) -> None:
         program, body = self.subject("dispatch d(s) -> o, first {\n A & B => Y\n else => X\n invalid => X\n}\n")
         wrong = replace(program, body=(Answer(Literal(0)),))

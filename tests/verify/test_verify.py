@@ -66,16 +66,17 @@ def mutants(program: Program, rng: random.Random) -> Iterator[Program]:
         at = rng.randrange(len(table.entries))
         entries = list(table.entries)
         entries[at] ^= 1 << rng.randrange(max(1, min(table.bits, 7)))
-        yield replace(program, tables=program.tables[:number] + (replace(table, entries=tuple(entries)),) + program.tables[number + 1:])
+        changed = (replace(table, entries=tuple(entries)),)
+        yield replace(program, tables=program.tables[:number] + changed + program.tables[number + 1:])
     body = program.body
     if len(body) > 2:
         at = rng.randrange(len(body) - 2)
         yield replace(program, body=body[:at] + (body[at + 1], body[at]) + body[at + 2:])
         yield replace(program, body=body[:at] + body[at + 1:])
     for at, statement in enumerate(body):
-        changed = _changed(statement, rng)
-        if changed is not None:
-            yield replace(program, body=body[:at] + (changed,) + body[at + 1:])
+        other = _changed(statement, rng)
+        if other is not None:
+            yield replace(program, body=body[:at] + (other,) + body[at + 1:])
 
 
 def _changed(statement: Statement, rng: random.Random) -> Optional[Statement]:

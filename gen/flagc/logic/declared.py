@@ -7,7 +7,7 @@ from .decision import Column, FieldValue, Inner, Value
 
 
 def stand_in(column: Column) -> int:
-    """The least of the column's declared answers that is a constant, else the least code it may copy; what a don't-care may become."""
+    """What a don't-care may become: the least constant that the column answers, else the least code that it may copy."""
     constants: List[int] = []
     copied: List[int] = []
     for value in _values(column):

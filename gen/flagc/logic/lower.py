@@ -277,7 +277,16 @@ def _shape(output: Output, parts: _Parts) -> Tuple[int, bool]:
         return kind.width, False
     if isinstance(kind, Bool):
         return 1, False
-    return kind.bits, not isinstance(kind, EnumType) and kind.signed
+    if isinstance(kind, EnumType):
+        return max([kind.bits] + [_width(value) for value in parts.values + (parts.default, parts.excluded)]), False
+    return kind.bits, kind.signed
+
+
+def _width(value: Value) -> int:
+    """The bits of a value that is no constant. A field may be wider than its type asks for."""
+    if isinstance(value, FieldValue):
+        return value.field.width
+    return value.column.bits if isinstance(value, Inner) else 0
 
 
 def _close(column: Column, dispatch: Dispatch, closed: int) -> Column:

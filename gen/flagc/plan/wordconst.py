@@ -22,6 +22,6 @@ def word_constant(column: Column, context: Context) -> Built:
     width = max(1, max(table.entries).bit_length())
     size = len(table.entries) * width
     if size > MAX_BITS:
-        return Refusal(f"its {len(table.entries)} entries of {width} bits make {size} bits, and a constant has at most {MAX_BITS}")
+        return Refusal(f"{len(table.entries)} entries of {width} bits make {size}, and a constant has at most {MAX_BITS} bits")
     tables = (Table("answers", table.entries, width, immediate=True),)
     return Program("word", context.words, column.bits, column.signed, tables, (), (Answer(Load(0, table.index)),))

@@ -3,8 +3,8 @@
 
 Both sides are written out as a list of deeds, each with the literal of the words that it is for: gather a value; or answer
 it, together with what is gathered. The first answer whose literal holds ends the list. Then the lists are compared deed by
-deed, and two literals are the same if `find` knows no word between them. This takes no diagram of the whole, so it settles large sparse
-rule sets; a program that is right but differs in structure from the rules stays unproven.
+deed, and two literals are the same if `find` knows no word between them. This takes no diagram of the whole, so it settles
+large sparse rule sets; a program that is right but differs in structure from the rules stays unproven.
 """
 
 from dataclasses import dataclass

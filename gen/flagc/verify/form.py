@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Checks that a program is well formed: what it says is what the C printed from it does, on every word.
 
-No index can leave its table, entries and answers fit their widths, definitions use earlier ones, and every path ends in an answer.
+No index can leave its table, entries and answers fit their widths, definitions use earlier ones, and every path ends in
+an answer.
 """
 
 from typing import Tuple
