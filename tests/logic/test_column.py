@@ -28,7 +28,7 @@ def a_column(maker, inner, going, gap_allowed=True):
     gap = gap_allowed and maker.random.random() < 0.2
     default = None if gap else a_value(maker, inner)
     return column(cases, default, maker.random.choice("|+"), maker.random.random() < 0.5,
-                  maker.random.choice((None, 5)), gap)
+                  maker.random.choice((None, 5, a_value(maker, inner))), gap)
 
 
 class Columns(unittest.TestCase):
@@ -64,6 +64,11 @@ class Columns(unittest.TestCase):
         for _ in range(200):
             item = column([Case(maker.cube(), Inner(item, 0), False, 1)], Inner(item, 0))
         self.check(maker, item)
+
+    def test_excluded_words_may_be_answered_by_a_call(self):
+        maker = Maker(3)
+        inner = column([Case(maker.cube(), 1, False, 1)], 2)
+        self.check(maker, column([], 0, excluded=Inner(inner, 1)))
 
     def test_a_fixed_field_answers_its_code(self):
         graph = Graph([8])

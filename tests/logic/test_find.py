@@ -33,7 +33,7 @@ class Engines(unittest.TestCase):
         ]
 
     def test_answers_are_those_of_brute_force(self):
-        for seed in range(10):
+        for seed in range(8):
             for maker, graph, forbidden, inside, outside in self.questions(seed):
                 words = self.truth(maker, inside, outside)
                 inner = [graph.condition(expr) for expr in inside]
@@ -59,7 +59,7 @@ class Engines(unittest.TestCase):
 
     def test_tiny_budgets_are_never_wrong(self):
         undecided = 0
-        for seed in range(10):
+        for seed in range(8):
             for maker, graph, forbidden, inside, outside in self.questions(seed):
                 inner = [graph.condition(expr) for expr in inside]
                 outer = [graph.condition(expr) for expr in outside] + [forbidden]
@@ -84,6 +84,14 @@ class Engines(unittest.TestCase):
             self.assertEqual(sorted(meeting), meeting)
             if number < 30:
                 self.assertEqual(meets, set(meeting))
+
+
+class Counts(unittest.TestCase):
+    def test_a_combination_is_of_the_counted_bits(self):
+        graph = Graph([8])
+        for counted, number in ((None, 128), ([2, 3, 4], 4), ([2], 1)):
+            self.assertEqual(Finder(graph, counted).count([graph.bit(0, 0)], []), number)
+        self.assertEqual(Finder(graph, []).count([], []), 1)
 
 
 class Wide(unittest.TestCase):

@@ -79,7 +79,7 @@ class Regions(unittest.TestCase):
         self.assertEqual(region_text(owner, regions[0]), "new.LEVEL == 0 & old.LEVEL >= 1")
 
     def test_random_regions_are_prime(self):
-        for seed in range(8):
+        for seed in range(6):
             maker = Maker(seed)
             inside, outside = [maker.expr(2)], [maker.cube(), maker.cube()]
             truth = {words for words in maker.words() if holds(inside[0], words) and not any(holds(e, words) for e in outside)}
@@ -112,7 +112,7 @@ class Covers(unittest.TestCase):
 
     def test_no_member_can_go_and_the_shares_are_the_whole(self):
         sizes = set()
-        for seed in range(30):
+        for seed in range(20):
             maker = Maker(seed)
             rule = maker.cube()
             offered = [maker.cube() for _ in range(40)]

@@ -64,15 +64,16 @@ class Budget:
 class Finder:
     """Answers questions about one graph.
 
-    counted: the input variables that make a combination (see `field_bits`); what is asked depends on no others
-    about:   the conditions that most questions are made of, for the order of the diagram's variables; if empty, the first question's
-    engine:  `diagram` or `search` alone, for tests; or empty
+    counted: the input variables that make a combination (see `field_bits`), or None for all; what is asked depends on no others
+    about:   the conditions that most questions are made of, for the order of the diagram's variables; if there are none,
+             those of the first question that needs a diagram
+    engine:  `diagram` or `search`, to have that one alone
     """
 
-    def __init__(self, graph: Graph, counted: Sequence[int] = (), about: Sequence[int] = (), budget: Budget = Budget(),
-                 engine: str = "") -> None:
+    def __init__(self, graph: Graph, counted: Optional[Sequence[int]] = None, about: Sequence[int] = (),
+                 budget: Budget = Budget(), engine: str = "") -> None:
         self.graph = graph
-        self.counted = tuple(counted) or tuple(range(2, graph.inputs + 2))
+        self.counted = tuple(range(2, graph.inputs + 2) if counted is None else counted)
         self.budget = budget
         self._about = list(about)
         self._engine = engine
