@@ -80,6 +80,12 @@ class Collect(unittest.TestCase):
         self.runs(text, "s_collect(0, 5, 1) == (S_A | S_B | S_K(3))", defines=(("A", "1"), ("K", "3"), ("G", "0")))
         self.assertNotIn("/ 0", collect(text, (("A", "1"), ("K", "3"))))
 
+    def test_guards_that_are_decided_beforehand(self) -> None:
+        text = ("flags s from `const int *p, int k` {\n    ON when `k`\n    let odd = ON ^ G\n    G\n    if ON & !(odd & G) {\n        A when `*p`\n"
+                "        K : 2 from `*p` else 2\n    }\n}")
+        self.runs(text, "s_collect(0, 0, 7) == S_K(2)", defines=(("ON", "0"),))
+        self.runs(text, "s_collect(0, &one, 0) == (S_ON | S_A | S_K(1))", "static const int one = 1;", (("ON", "1"), ("G", "0")))
+
     def test_given_bits_alone_are_taken_over(self) -> None:
         text = "flags s : u8 from `int v` {\n    A when `v`\n    G @4\n    H @5\n}"
         self.runs(text, "s_collect(0xFF, 0) == (S_G | S_H)")

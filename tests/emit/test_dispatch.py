@@ -33,6 +33,29 @@ class Dispatches(unittest.TestCase):
                 "dispatch d(s) -> o, last {\n    impossible A & B\n    A => YES\n    always => NO\n}\n")
         self.runs(text, "d_rule(S_A | S_B) == 0\nd_rule(S_A) == 2\nd_rule(0) == 2\ns_valid(S_A | S_B)")
 
+    def test_a_rule_that_always_holds_needs_no_condition(self) -> None:
+        text = ("flags s {\n    A\n    B\n}\noutcomes o { NO, YES }\nactions go { x, y }\n"
+                "dispatch d(s) -> o, max {\n    A => YES\n    always => NO\n    B => NO\n}\n"
+                "dispatch e(s) -> go, first {\n    also always => x\n    A => y\n    always => nothing\n}\n")
+        self.runs(text, """d_rules(0, rules, 3) == 1 && rules[0] == 2
+                           d_rules(S_A | S_B, rules, 3) == 3 && rules[0] == 1 && rules[1] == 2 && rules[2] == 3
+                           e_rules(S_B, rules, 3) == 2 && rules[0] == 1 && rules[1] == 3
+                           e_rules(S_A, rules, 3) == 2 && rules[1] == 2
+                           e_rule(0) == 3 && e_rule(S_A) == 2""",
+                  "static uint16_t rules[3];\nvoid go_x(void);\nvoid go_y(void);\nvoid go_x(void) { }\nvoid go_y(void) { }\n#pragma GCC diagnostic ignored \"-Wshadow\"")
+        self.assertNotIn("if (true)", files_of(text).header)
+
+    def test_what_is_left_of_rules_that_are_folded_away(self) -> None:
+        text = ("flags s {\n    A\n    B\n    C\n    let odd = B ^ C\n    impossible B\n    impossible odd & !odd & A\n}\nactions go { x }\ndispatch d(s) -> go, collect {\n    A => x\n    A & odd => x\n}\n"
+                "dispatch e(s) -> (bool), first {\n    A => true\n    else => false\n}\n")
+        for defines in ((("A", "0"),), (("A", "1"),), (("A", "0"), ("B", "1"))):
+            files = files_of(text, header_only=True, defines=defines)
+            self.assertEqual((0, ""), failing(files, f"d_rules(0, 0, 0) == {int(defines == (('A', '1'),))}", "void go_x(void);\nvoid go_x(void) { }"))
+
+    def test_a_set_without_a_valid_word(self) -> None:
+        text = "flags s {\n    A\n    impossible A | !A\n}\noutcomes o { NO }\ndispatch d(s) -> o, unique {\n    always => NO\n    else => NO\n}\n"
+        self.runs(text, "!s_valid(0)\nd_rule(0) == 0")
+
     def test_validity_asks_for_reserved_bits_codes_and_constraints(self) -> None:
         text = ("flags s : u8 {\n    A\n    K : { P, Q, R }\n    reserved @7\n    A implies K == P\n}\n"
                 "outcomes o { NO }\ndispatch d(s) -> o, unique { always => NO }\n")

@@ -9,6 +9,8 @@ from typing import Iterator, List, Optional, Set, Tuple
 
 from ..model.model import ClassSource, CodeSource, Collect, ComputedSource, Field, Step
 from ..plan import program as ir
+from ..plan.conditions import NO, YES
+from ..plan.prune import used_definitions
 from . import constants, names
 from .cparams import identifiers, parameter_names
 from .expression import Expressions, Setting
@@ -56,10 +58,12 @@ class _Collect:
         if given:
             kept = f"{self.given} & {constants.ored(constants.mask(self.flags, given))}"
             start = f"({kind})({kept})" if not fixed else f"({kind})(({kept}) | {constants.ored((start,))})"
-        body = self._unused(bool(given)) + [f"{kind} {self.word} = {start};"]
-        if any(isinstance(step.source, CodeSource) and _checked(step.field) for step in self.steps):
+        steps = list(self._groups())
+        seen = set(identifiers(" ".join([start] + steps)))
+        body = self._unused(seen) + [f"{kind} {self.word} = {start};"]
+        if self.code in seen:
             body.append(f"uint64_t {self.code};")
-        body += ["", *self._groups(), f"return {self.word};"]
+        body += ["", *steps, f"return {self.word};"]
         return self._about() + function(f"{kind} {names.collect(self.flags)}({', '.join(parameters) or 'void'})", body)
 
     def _about(self) -> List[str]:
@@ -68,18 +72,10 @@ class _Collect:
             text += f" `{self.given}` holds the flags that no C is given for."
         return block_comment(text)
 
-    def _unused(self, given: bool) -> List[str]:
+    def _unused(self, seen: Set[str]) -> List[str]:
         """What `-D` has left without a use would warn."""
-        seen: Set[str] = set()
-        for step in self.steps:
-            for text in _texts(step):
-                seen |= set(identifiers(text))
-        unused = [name for name in parameter_names(self.flags.parameters) or () if name not in seen]
-        if self.item.given and not given:
-            unused.append(self.given)
-        asked = [word.set for step in self.steps if isinstance(step.source, ComputedSource) for word in step.source.dispatch.words]
-        unused += [self.others[id(other)] for other in self.item.others if other not in asked]
-        return [f"(void){name};" for name in unused]
+        own = ([self.given] if self.item.given else []) + [self.others[id(other)] for other in self.item.others]
+        return [f"(void){name};" for name in own + list(parameter_names(self.flags.parameters) or ()) if name not in seen]
 
     # --- steps -----------------------------------------------------------------------------------
 
@@ -87,13 +83,15 @@ class _Collect:
         """All steps; neighbours under one guard share its `if`."""
         for guard, group in groupby(self.steps, key=_guard):
             steps = list(group)
-            inside = [line for step in steps for line in self._step(step)]
-            if guard is None:
-                yield from inside
+            otherwise = [self._set(step.field, step.otherwise) for step in steps if step.otherwise]
+            if guard is None or guard[0] == YES:
+                yield from (line for step in steps for line in self._step(step))
+                continue
+            if guard[0] == NO:
+                yield from otherwise
                 continue
             yield from self._open(*guard)
-            yield from indent(inside)
-            otherwise = [self._set(step.field, step.otherwise) for step in steps if step.otherwise]
+            yield from indent(line for step in steps for line in self._step(step))
             if otherwise:
                 yield "} else {"
                 yield from indent(otherwise)
@@ -169,8 +167,10 @@ def _guard(step: Step) -> Optional[Tuple[ir.Expr, Tuple[ir.Definition, ...]]]:
     if step.guard is None:
         return None
     work = Exact()
-    condition = work.lower(step.guard)
-    return condition, tuple(work.definitions)
+    condition = ir.Answer(work.lower(step.guard))
+    definitions, body = used_definitions(work.definitions, (condition,))
+    assert isinstance(body[0], ir.Answer)
+    return body[0].value, definitions
 
 
 def _checked(field: Field) -> bool:

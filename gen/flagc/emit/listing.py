@@ -11,6 +11,8 @@ from .program import Answers, Body, wrap
 
 def listing(program: ir.Program, setting: Setting, rules: str, room: str) -> List[str]:
     """The body: `rules` and `room` are the parameters that say where the numbers go and how many fit."""
+    if program.body == (ir.Answer(ir.Literal(0)),):
+        return [f"(void){rules};", f"(void){room};", "return 0;"]
     return _Listing(program, setting, rules, room).lines()
 
 
@@ -33,10 +35,17 @@ class _Listing(Body):
         condition = self.expressions.condition(item.condition)
         then = item.body[0]
         assert isinstance(then, (ir.Answer, ir.Merge)) and isinstance(then.value, ir.Literal)
-        put = f"if ({self.count}++ < {self.room}) {self.rules}[{self.count} - 1] = {then.value.value};"
         if not then.value.value:
             self.out += wrap("if (", condition, ") return 0;")
             return False
         ends = [f"return {self.count};"] if isinstance(then, ir.Answer) else []
-        self.out += wrap("if (", condition, ") {") + indent([put] + ends) + ["}"]
+        self.out += wrap("if (", condition, ") {") + indent([self._put(then.value)] + ends) + ["}"]
         return False
+
+    def _put(self, number: ir.Literal) -> str:
+        return f"if ({self.count}++ < {self.room}) {self.rules}[{self.count} - 1] = {number.value};"
+
+    def _simple(self, item: "ir.Answer | ir.Merge") -> str:
+        if isinstance(item.value, ir.Literal) and item.value.value:
+            return self._put(item.value)
+        return super()._simple(item)

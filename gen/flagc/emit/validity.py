@@ -11,7 +11,8 @@ from ..logic.decision import Column
 from ..model import expr as model
 from ..model.model import Constraint, Dispatch, Field, FlagSet, Output, Rule, Word
 from ..plan import program as ir
-from ..plan.conditions import Conditions, codes, negation
+from ..plan.conditions import NO, YES, Conditions, codes, negation
+from ..plan.prune import used_definitions
 from . import names
 from .layout import notes
 
@@ -36,7 +37,7 @@ def valid(flags: FlagSet) -> ir.Program:
     if flags.reserved:
         work.add(negation(ir.Masked(0, flags.reserved, 0)), "reserved")
     work.exclude((Word(flags.name, flags),), ())
-    return work.program("valid", (flags.width,), 1, ir.Literal(1))
+    return work.program("valid", (flags.width,), 1, YES)
 
 
 def rule(dispatch: Dispatch, column: Column) -> ir.Program:
@@ -47,12 +48,12 @@ def rule(dispatch: Dispatch, column: Column) -> ir.Program:
     for case in column.cases:
         if not case.goes_on and case.rule:
             work.add(work.conditions.lower(case.condition), origins[case.rule], case.rule)
-    return work.program("rule", _widths(dispatch), RULE_BITS, ir.Literal(0))
+    return work.program("rule", _widths(dispatch), RULE_BITS, NO)
 
 
 def rules(dispatch: Dispatch, output: Optional[Output], columns: Sequence[Column]) -> ir.Program:
     """Every rule that takes part in the answer: those that go on are merged, one that ends is answered."""
-    work = _Tests()
+    work = _Tests(lists=True)
     work.exclude(dispatch.words, dispatch.constraints)
     policy = (output or dispatch.outputs[0]).policy
     origins = _origins(dispatch)
@@ -98,18 +99,31 @@ def origin(item: Rule) -> str:
 
 
 class _Tests:
-    """A list of `if`s with one answer each."""
+    """A list of `if`s with one answer each.
 
-    def __init__(self) -> None:
+    lists: whether answers are gathered, so that the last of them is gathered too
+    """
+
+    def __init__(self, lists: bool = False) -> None:
+        self.lists = lists
+        self.closed = False
+        self.numbered = False
         self.conditions = Conditions()
         self.body: List[ir.Statement] = []
         self.origins: List[str] = []
 
     def add(self, condition: ir.Expr, text: str, value: int = 0, ends: bool = True) -> None:
-        """When the condition holds, answer the value, or gather it."""
-        if condition == ir.Literal(0):
+        """When the condition holds, answer the value, or gather it. Nothing follows a condition that always holds."""
+        if self.closed or condition == NO:
             return
+        self.numbered |= value > 0
         number = ir.Literal(value)
+        if condition == YES:
+            gathered = self.lists and value
+            self.body += [ir.Merge("+", number)] if gathered else []
+            self.body += [ir.Answer(ir.Result() if gathered else number)] if ends else []
+            self.closed = ends
+            return
         self.origins.append(text)
         then: ir.Statement = ir.Answer(number) if ends else ir.Merge("+", number)
         self.body.append(ir.If(condition, (then,), len(self.origins) - 1))
@@ -128,8 +142,12 @@ class _Tests:
 
     def program(self, plan: str, widths: Tuple[int, ...], bits: int, last: ir.Expr) -> ir.Program:
         """The tests, then `last`."""
-        body = tuple(self.body) + (ir.Answer(last),)
-        return ir.Program(plan, widths, bits, False, (), tuple(self.conditions.definitions), body, tuple(self.origins))
+        body = self.body + ([] if self.closed else [ir.Answer(last)])
+        if last != YES and not self.numbered:
+            # No rule is left: whatever the tests say, the answer is 0.
+            body = [ir.Answer(NO)]
+        definitions, kept = used_definitions(self.conditions.definitions, tuple(body))
+        return ir.Program(plan, widths, bits, False, (), definitions, kept, tuple(self.origins))
 
 
 def _unnamed(word: int, field: Field) -> ir.Expr:
