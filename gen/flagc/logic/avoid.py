@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A first look: a word inside one cube and outside many others.
 
-Davis, Putnam, Logemann and Loveland's branching, without their clauses. The guess is the word whose open bits are all 0; only the
-cubes that it lies in matter, and one of their bits must become 1. Most questions about rules are over after a few guesses, the
-word found has few bits, and a guess costs one pass over the cubes.
+Davis, Putnam, Logemann and Loveland's branching, without clauses. The guess is the word whose open bits are all 0; only the
+cubes that it lies in matter, and one of their bits must become 1. Most questions about rules are over after a few guesses,
+the word found has few bits, and a guess costs one pass over the cubes.
 """
 
 from typing import List, Optional, Sequence, Tuple

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The one question: is there a word inside all of these conditions and outside all of those?
 
-Two engines answer it, and must agree. The diagram knows exact counts and does not mind dense or arithmetic conditions; the search
-settles sparse rule sets that no diagram can hold. Most questions are easy, so they get a first look (`avoid`) and a short
-search; then comes the diagram under its budget of nodes, then the search under its budget of steps. What is left is UNDECIDED,
-which is never an answer. All budgets are counts, so every machine gives the same answers.
+Two engines answer it, and must agree. The diagram knows exact counts and does not mind dense or arithmetic conditions; the
+search settles sparse rule sets that no diagram can hold. Most questions are easy, so they get a first look (`avoid`) and a
+short search; then comes the diagram under its budget of nodes, then the search under its budget of steps. What is left is
+UNDECIDED, which is never an answer. All budgets are counts, so every machine gives the same answers.
 """
 
 from dataclasses import dataclass

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Orders of variables for decision diagrams.
 
-The order decides everything: a comparator of n bits is linear when the bits of its operands alternate, and exponential when they
-stand apart. No rule is best everywhere, so several orders race under a small cap on nodes, and the smallest diagram wins:
+The order decides everything: a comparator of n bits is linear when the bits of its operands alternate, and exponential when
+they stand apart. No rule is best everywhere, so several orders race under a small cap on nodes, and the smallest diagram wins:
 
 - declaration: as the words and bits are numbered
 - frequency:   what most conditions ask, first
 - shortest:    the conditions with the fewest variables first, each bringing those that are not placed yet
-- descent:     as a walk from the conditions down the graph meets them, which makes compared fields alternate (Malik et al.; Fujita
-               et al., ICCAD'88)
+- descent:     as a walk from the conditions down the graph meets them, which makes the bits of compared fields alternate
+               (Malik et al.; Fujita et al., ICCAD'88)
 - force:       every condition pulls its variables to its centre of gravity (Aloul, Markov, Sakallah: FORCE, 2003)
 """
 

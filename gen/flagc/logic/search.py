@@ -2,8 +2,9 @@
 """The search engine: Davis, Putnam, Logemann and Loveland's procedure, which learns from conflicts.
 
 What is asked becomes clauses. A rule to stay outside of is mostly a cube, and a cube's negation is one clause; a condition
-that is no cube gets a variable of its own and the clauses that define it (Tseitin). Two literals of each clause are watched (Moskewicz et al., Chaff), each conflict gives one clause by the first
-unique implication point (Marques-Silva and Sakallah, GRASP), and variables that took part in recent conflicts are decided first.
+that is no cube gets a variable of its own and the clauses that define it (Tseitin). Two literals of each clause are watched
+(Moskewicz et al., Chaff), each conflict gives one clause by the first unique implication point (Marques-Silva and Sakallah,
+GRASP), and variables that took part in recent conflicts are decided first.
 
 No recursion; the budget counts assignments, so the answer is the same on every machine.
 """
