@@ -20,10 +20,10 @@ from ..plan.refusal import Refusal
 from ..verify.certificate import Certificate
 from ..verify.verify import verify
 from . import dump
-from .files import depfile, differences, write
+from .files import depfile, differences, touch, write
 from .load import Spec, load, text
-from .main import FINDINGS, FINE, Trouble
 from .show import show
+from .status import FINDINGS, FINE, Trouble
 
 
 class Unproven(Exception):
@@ -88,7 +88,7 @@ def _deliver(options: argparse.Namespace, spec: Spec, files: Files) -> int:
         texts[options.depfile] = depfile(options.stamp or first, list(spec.paths))
     write(texts)
     if options.stamp:
-        _touch(options.stamp)
+        touch(options.stamp)
     return FINE
 
 
@@ -100,16 +100,6 @@ def _keep_apart(paths: Sequence[str]) -> None:
         if place in real:
             raise Trouble(f"{path} would be written over {real[place]}")
         real[place] = path
-
-
-def _touch(path: str) -> None:
-    """Makes the file, or makes it new."""
-    try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(path, "a", encoding="utf-8"):
-            os.utime(path)
-    except OSError as error:
-        raise Trouble(f"cannot write {path}: {error.strerror or error}") from None
 
 
 def _dump_text(options: argparse.Namespace) -> int:

@@ -8,8 +8,8 @@ from ..check.subject import combinations
 from ..emit.clash import clashes
 from ..model.model import Model
 from .load import load
-from .main import FINDINGS, FINE
 from .show import show
+from .status import FINDINGS, FINE
 
 
 def check(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import List, Mapping, Optional, Tuple
 
 from ..text.diagnostic import Diagnostic
 from ..text.source import Source, Span
-from .main import Trouble
+from .status import Trouble
 
 MAX_BYTES = 1_000_000
 
@@ -68,6 +68,16 @@ def write(files: Mapping[str, str]) -> None:
     finally:
         for aside, _ in ready:
             os.unlink(aside)
+
+
+def touch(path: str) -> None:
+    """Makes the file, or makes it new. Raises Trouble."""
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        with open(path, "ab"):
+            os.utime(path)
+    except OSError as error:
+        raise Trouble(f"cannot write {path}: {error.strerror or error}") from None
 
 
 def _aside(path: str, data: bytes) -> str:

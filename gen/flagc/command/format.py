@@ -7,8 +7,8 @@ import sys
 from ..spec.format import format_source
 from .files import differences, write
 from .load import text
-from .main import FINDINGS, FINE
 from .show import show
+from .status import FINDINGS, FINE
 
 
 def format_files(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from ..spec import lexer, parser, syntax
 from ..text.diagnostic import Diagnostic
 from ..text.source import Source, Span
 from .files import read
-from .main import Trouble
+from .status import Trouble
 
 MAX_FILES = 256
 

@@ -9,8 +9,7 @@ import sys
 from typing import NoReturn, Sequence
 
 from .. import VERSION
-
-FINE, FINDINGS, TROUBLE = 0, 1, 2
+from .status import TROUBLE, Trouble
 
 STAGES = ("tokens", "syntax", "model", "predicates", "plan", "c")
 PLANS = ("auto", "chain", "constant", "word", "direct", "scan")
@@ -20,10 +19,6 @@ exit status: 0 fine; 1 the spec has errors, or --check found a difference; 2 wro
 
 The language is described in SPEC.md, the tool in README.md. Generated output belongs to you.
 """
-
-
-class Trouble(Exception):
-    """Wrong usage, or a file that cannot be read or written: exit status 2."""
 
 
 def run(arguments: Sequence[str]) -> int:

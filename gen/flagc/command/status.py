@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+"""How a command ends: its exit status, and the exception for what is no fault of a spec."""
+
+FINE, FINDINGS, TROUBLE = 0, 1, 2
+
+
+class Trouble(Exception):
+    """Wrong usage, or a file that cannot be read or written: exit status 2."""
