@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """From the text of a spec to C, by the stages themselves."""
 
-from typing import Dict, Tuple
+from typing import Tuple
 
 from flagc.emit.header import emit
 from flagc.emit.options import Files, Options, Programs

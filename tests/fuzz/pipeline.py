@@ -7,7 +7,7 @@ from typing import List, Mapping, Optional, Tuple
 from flagc.check.catalogue import findings
 from flagc.emit.clash import clashes
 from flagc.emit.header import emit
-from flagc.emit.options import Files, Lookups, Options
+from flagc.emit.options import Files, Options
 from flagc.logic.lower import columns
 from flagc.model.model import Model
 from flagc.model.resolve import resolve

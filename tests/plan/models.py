@@ -5,7 +5,7 @@ import random
 from typing import List, Optional, Sequence, Tuple, Union
 
 from flagc.logic.decision import Column, FieldValue, Inner, Value
-from flagc.model.expr import (FALSE, TRUE, And, At, Codes, Compare, Count, Expr, Let, Not, Or, Test, Xor, all_of, any_of,
+from flagc.model.expr import (TRUE, At, Codes, Compare, Count, Expr, Let, Not, Test, Xor, all_of, any_of,
                               negate)
 from flagc.model.model import (Action, Actions, Answer, Bits, Block, Bool, Call, Constraint, Copy, Dispatch, DontCare,
                                EnumType, Field, FlagSet, Member, Number, Output, Plain, Rule, Steps, Word)

@@ -4,7 +4,6 @@
 import unittest
 from typing import List, Tuple
 
-from flagc.logic.decision import Column
 from flagc.logic.lower import TooManySteps, columns
 from flagc.logic.sequence import embedding, supersequence
 from flagc.model.model import Actions, Dispatch

@@ -8,9 +8,8 @@ from flagc.logic.decision import Column
 from flagc.logic.declared import is_declared
 from flagc.logic.lower import TooManySteps, columns
 from flagc.model.model import Dispatch
-from flagc.plan.choose import PLANS, choose
+from flagc.plan.choose import PLANS
 from flagc.plan.context import Context, make_context
-from flagc.plan.cost import price
 from flagc.plan.dump import dump
 from flagc.plan.evaluate import evaluate
 from flagc.plan.program import Program

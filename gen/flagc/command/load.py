@@ -11,7 +11,7 @@ from ..model.resolve import resolve
 from ..model.scope import Known
 from ..spec import lexer, parser, syntax
 from ..text.diagnostic import Diagnostic
-from ..text.source import Source, Span
+from ..text.source import Source
 from .files import read
 from .status import Trouble
 

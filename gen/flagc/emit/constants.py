@@ -112,5 +112,3 @@ def _few(parts: List[str], rest: int, value: int) -> Tuple[str, ...]:
 def enum_answer(enum: EnumType, value: int) -> str:
     """A code of an enum as a value of its type."""
     return names.code_name(enum, value) or f"(enum {enum.c_name}){literal(value)}"
-
-

@@ -20,7 +20,7 @@ and an excluded word gets `excluded`. OP is | or +.
 """
 
 from dataclasses import dataclass
-from typing import Optional, Tuple, Union
+from typing import Tuple, Union
 
 from ..model.expr import Expr
 from ..model.model import Field, Output

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from .predicate import FALSE, TRUE, Cube, Graph
+from .predicate import FALSE, Cube, Graph
 
 
 @dataclass(frozen=True)

@@ -368,4 +368,3 @@ def check_depth(condition: Expr, span: Span, known: Dict[int, int], problems: Pr
         return True
     problems.add("limit", span, f"`let`s and brackets nest deeper than {NESTING}", ("use fewer steps",))
     return False
-

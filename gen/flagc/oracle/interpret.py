@@ -10,7 +10,7 @@ import itertools
 from dataclasses import dataclass
 from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
 
-from ..model.expr import And, At, Codes, Compare, Const, Count, Expr, Let, Not, Or, Test, Xor
+from ..model.expr import And, Codes, Compare, Const, Count, Expr, Let, Not, Or, Test, Xor
 from ..model.model import (
     Actions,
     Answer,

@@ -5,10 +5,10 @@ The figures compare plans with each other; they are no promise about a machine.
 """
 
 from dataclasses import dataclass
-from typing import Callable, Dict, Iterable, List, Tuple
+from typing import Iterable, List, Tuple
 
-from .program import (Answer, Both, Either, Expr, Extract, If, Load, Masked, Merge, Negation, Program, Relation, Scan,
-                      Statement, Sum, Table, Use)
+from .program import (Answer, Both, Either, Expr, Extract, Load, Masked, Merge, Negation, Program, Relation, Scan,
+                      Statement, Sum, Table)
 
 # A Thumb or RISC-V C instruction has two bytes or four.
 BYTES_PER_OPERATION = 3

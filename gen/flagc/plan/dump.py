@@ -3,7 +3,7 @@
 
 from typing import List, Tuple
 
-from .program import (Answer, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Program, Relation,
+from .program import (Answer, Both, Either, Expr, Extract, Literal, Load, Masked, Merge, Negation, Program, Relation,
                       Result, Run, Scan, Statement, Sum, Table, Use)
 
 COLUMNS = 100

@@ -4,7 +4,7 @@
 import operator
 from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
-from .program import (Answer, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Program, Relation,
+from .program import (Answer, Both, Either, Expr, Extract, Literal, Load, Masked, Merge, Negation, Program, Relation,
                       Result, Scan, Statement, Sum, Use)
 
 COMPARE: Dict[str, Callable[[int, int], bool]] = {

@@ -180,4 +180,3 @@ def _value(cursor: Cursor) -> Tuple[str, Union[Name, Int, Truth, None]]:
         cursor.next()
         return "truth", Truth(token.text == "true", token.span)
     return "name", cursor.qualified("an answer")
-
