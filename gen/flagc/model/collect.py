@@ -158,8 +158,8 @@ def fields_of(conditions: Sequence[Expr], word: int) -> Set[Field]:
     return result
 
 
-def fields_read(dispatch: Dispatch, kind: FlagSet) -> Set[Field]:
-    """The fields of the set `kind` on which the answer of a dispatch depends, calls and exclusion included."""
+def fields_read(dispatch: Dispatch, kind: Optional[FlagSet]) -> Set[Field]:
+    """The fields of the set `kind` (of all sets, if None) on which the answer of a dispatch depends, calls and exclusion included."""
     result: Set[Field] = set()
     seen: Set[int] = set()
     pending: List[Dispatch] = [dispatch]
@@ -169,7 +169,7 @@ def fields_read(dispatch: Dispatch, kind: FlagSet) -> Set[Field]:
             continue
         seen.add(id(current))
         for place, word in enumerate(current.words):
-            if word.set is not kind:
+            if kind is not None and word.set is not kind:
                 continue
             conditions = [constraint.forbidden for constraint in current.constraints]
             items: List[Union[Rule, Block]] = list(current.items)
@@ -185,6 +185,6 @@ def fields_read(dispatch: Dispatch, kind: FlagSet) -> Set[Field]:
             for answer in rule.answers:
                 if isinstance(answer, Call):
                     pending.append(answer.dispatch)
-                elif isinstance(answer, Copy) and current.words[answer.word].set is kind:
+                elif isinstance(answer, Copy) and (kind is None or current.words[answer.word].set is kind):
                     result.add(answer.field)
     return result

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Resolves dispatches and tables: words, outputs with their policies, and rules."""
 
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 from ..spec import syntax
 from ..spec.lexer import NESTING
@@ -14,7 +14,7 @@ from .expr import FALSE, TRUE, Expr, all_of, negate
 from .model import (Actions, Answer, Block, Bool, Call, Dispatch, EnumType, FlagSet, Number, Output, OutputType, Rule, Silence,
                     Word)
 from .scope import FoundField, FoundLet, FoundMask, Known, Problems, Scope
-from .sets import resolve_constraints, resolve_lets
+from .lets import resolve_constraints, resolve_lets
 from .types import NUMBERS, number_type
 
 MAX_RULES = 65535

@@ -6,7 +6,8 @@ earlier dispatches; a set does not refer to dispatches (how its word is collecte
 """
 
 from dataclasses import dataclass
-from typing import List, Optional, Tuple, Union
+from functools import cached_property
+from typing import List, Mapping, Optional, Tuple, Union
 
 from ..text.source import Span
 from .expr import Expr
@@ -44,12 +45,17 @@ class EnumType:
     path: str
     span: Span
 
-    @property
+    @cached_property
+    def by_name(self) -> Mapping[str, Member]:
+        """The members by their names."""
+        return {member.name: member for member in self.members}
+
+    @cached_property
     def bits(self) -> int:
         """The bits that its greatest code needs, at least 1."""
         return max(1, max((member.high for member in self.members), default=0).bit_length())
 
-    @property
+    @cached_property
     def ranges(self) -> Tuple[Tuple[int, int], ...]:
         """The named codes as ascending ranges, joined where they touch."""
         result: List[Tuple[int, int]] = []
@@ -319,7 +325,7 @@ class Dispatch:
     span: Span
     name_span: Span
 
-    @property
+    @cached_property
     def rules(self) -> Tuple[Rule, ...]:
         """All numbered rules in the order of their numbers, inner `else` lines included."""
         result: List[Rule] = []

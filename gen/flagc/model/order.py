@@ -1,39 +1,54 @@
 # SPDX-License-Identifier: MIT
-"""Orders names by what they need (a topological sort by depth-first search, without recursion)."""
+"""Orders names by what they need (a topological sort by depth-first search, without recursion), and finds the cycles."""
 
-from typing import AbstractSet, List, Mapping, Sequence, Tuple
+from dataclasses import dataclass
+from typing import AbstractSet, Dict, Generic, Hashable, List, Mapping, Sequence, Set, Tuple, TypeVar
 
-
-class Cycle(Exception):
-    """Names that need each other. `path` goes round once; `members` are all names that reach a cycle."""
-
-    def __init__(self, path: Sequence[str], members: AbstractSet[str]) -> None:
-        super().__init__(" -> ".join(path))
-        self.path = tuple(path)
-        self.members = members
+Item = TypeVar("Item", bound=Hashable)
 
 
-def in_order(needs: Mapping[str, Sequence[str]]) -> List[str]:
-    """The names such that each stands behind those it needs, otherwise in the order given. Raises Cycle."""
-    result: List[str] = []
-    state = {}  # 1: on the path, 2: done
+@dataclass(frozen=True)
+class Order(Generic[Item]):
+    """names:  all names, each behind those it needs, otherwise in the order given; a need that closes a cycle is left out of account
+    cycles: each once round; of cycles that share names one
+    cyclic: the names through which a cycle closes, and those of `cycles`
+    """
+
+    names: Tuple[Item, ...]
+    cycles: Tuple[Tuple[Item, ...], ...]
+    cyclic: AbstractSet[Item]
+
+
+def in_order(needs: Mapping[Item, Sequence[Item]]) -> Order[Item]:
+    """Orders the keys of `needs`, which maps every name to those it needs, all of them keys too."""
+    result: List[Item] = []
+    cycles: List[Tuple[Item, ...]] = []
+    cyclic: Set[Item] = set()
+    done: Set[Item] = set()
     for start in needs:
-        if start in state:
+        if start in done:
             continue
-        path: List[Tuple[str, int]] = [(start, 0)]
-        state[start] = 1
+        path: List[Item] = [start]
+        place: Dict[Item, int] = {start: 0}  # of the names on the path
+        following = [0]  # which need comes next, for each
         while path:
-            name, at = path.pop()
-            if at == len(needs[name]):
-                state[name] = 2
+            name = path[-1]
+            if following[-1] == len(needs[name]):
+                path.pop()
+                following.pop()
+                del place[name]
+                done.add(name)
                 result.append(name)
                 continue
-            path.append((name, at + 1))
-            following = needs[name][at]
-            if state.get(following) == 1:
-                names = [one for one, _ in path]
-                raise Cycle(names[names.index(following):], set(needs) - set(result))
-            if following not in state:
-                state[following] = 1
-                path.append((following, 0))
-    return result
+            needed = needs[name][following[-1]]
+            following[-1] += 1
+            if needed in place:
+                if name not in cyclic and needed not in cyclic:
+                    cycles.append(tuple(path[place[needed]:]))
+                    cyclic.update(cycles[-1])
+                cyclic.add(needed)
+            elif needed not in done:
+                place[needed] = len(path)
+                path.append(needed)
+                following.append(0)
+    return Order(tuple(result), tuple(cycles), cyclic)

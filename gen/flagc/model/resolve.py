@@ -1,30 +1,34 @@
 # SPDX-License-Identifier: MIT
-"""Syntax to model: the entry of this room. What is wrong is reported, all of it; the model then is None."""
+"""Syntax to model: the entry of this room. What is wrong is reported, all of it."""
 
-from typing import Dict, List, Mapping, Optional, Sequence, Set, Tuple, Union
+from typing import Dict, List, Mapping, Sequence, Set, Tuple, TypeVar, Union
 
 from ..spec import syntax
 from ..text.diagnostic import Diagnostic, Note
 from ..text.source import Span
 from .collect import collect, fields_read
 from .dispatches import Dispatches, output_type
-from .model import Actions, Bool, Call, ComputedSource, Dispatch, EnumType, FlagSet, Model, Number
-from .order import Cycle, in_order
+from .model import Actions, Bool, Collect, ComputedSource, Dispatch, EnumType, FlagSet, Model, Number
+from .order import in_order
+from .lets import check_sets, names_in, report_cycles
 from .scope import Known, NamedSet, Problems, SetScope
-from .sets import Sets, names_in
-from .types import actions_type, enum_type
+from .sets import Computed, Sets
+from .types import actions_type, enum_type, unknown_type
 
 
 def resolve(file: syntax.File, imported: Sequence[Tuple[Model, Known]], defines: Mapping[str, str]
-            ) -> Tuple[Optional[Model], Known, List[Diagnostic]]:
+            ) -> Tuple[Model, Known, List[Diagnostic]]:
     """The model of a file, the names that it hands on to files that include it, and the problems.
 
-    `imported` are the files that it includes, resolved before; `defines` is what `-D` says: input name to code.
+    `imported` are the files that it includes, in the order in which it names them, resolved before; `defines` is what `-D` says:
+    input name to code. If there are problems, the model is good for nothing but to resolve the files that include it.
     """
     problems = Problems()
     work = _File(file, imported, defines, problems)
-    model = work.run()
-    return (None if problems.found else model), work.known, problems.found
+    return work.run(), work.known, problems.found
+
+
+Value = TypeVar("Value")
 
 
 class _File:
@@ -39,12 +43,21 @@ class _File:
         self.known = Known()
         self.dispatches: Dict[str, Dispatch] = {}
         self.spans: Dict[str, Span] = {}
-        for model, known in imported:
+        types: Dict[str, object] = {}
+        for item, (model, known) in zip(file.includes, imported):
+            self._import(item.span, {**known.enums, **known.actions, **known.sets}, types)
+            self._import(item.span, known.top, self.known.top)
+            self._import(item.span, _exported(model), self.dispatches)
             self.known.enums.update(known.enums)
             self.known.actions.update(known.actions)
             self.known.sets.update(known.sets)
-            self.known.top.update(known.top)
-            self.dispatches.update(_exported(model))
+            self.known.unsound |= known.unsound
+
+    def _import(self, span: Span, theirs: Mapping[str, Value], ours: Dict[str, Value]) -> None:
+        """Takes over the names of an included file. Two files may not mean two things by one name."""
+        for name, value in theirs.items():
+            if ours.setdefault(name, value) is not value:
+                self.problems.add("duplicate", span, f"'{name}' is declared in two of the included files", ("give one of them another name",))
 
     def run(self) -> Model:
         """Resolves types, then sets, then dispatches, then how the sets are collected."""
@@ -54,9 +67,7 @@ class _File:
         sets = self._sets()
         dispatches = self._dispatches()
         collects = [collect(item, scope, self.known, self.dispatches, self.problems) for item, scope in sets]
-        if not self.problems.found:
-            self._refuse_computed_cycles(dict((step.field, step.source.dispatch) for one in collects for step in one.steps
-                                              if isinstance(step.source, ComputedSource)), [one.set for one in collects])
+        self._refuse_computed_cycles(collects)
         return Model(self.file.source.path, self._uses(), tuple(item.value for item in self.file.includes), tuple(enums),
                      tuple(actions), tuple(scope.set for _, scope in sets), tuple(collects), tuple(dispatches),
                      tuple(model for model, _ in self.imported))
@@ -65,7 +76,7 @@ class _File:
         """Takes a name; false (and a problem) if it is taken."""
         space = "dispatch" if kind == "dispatch" else "type"
         key = f"{space} {name.text}"
-        elsewhere = name.text in self.dispatches if space == "dispatch" else name.text in self.known.types()
+        elsewhere = name.text in self.dispatches if space == "dispatch" else self.known.has(name.text)
         if key in self.spans:
             self.problems.duplicate(name.span, name.text, self.spans[key])
             return False
@@ -108,10 +119,13 @@ class _File:
 
     def _top_sets(self) -> None:
         first: Dict[str, Span] = {}
+        check_sets(self.file.lets, self.problems)
         for item in self.file.lets:
             if item.name.text in first:
                 self.problems.duplicate(item.name.span, item.name.text, first[item.name.text])
-            first[item.name.text] = item.name.span
+            elif item.name.text in self.known.top:
+                self.problems.add("duplicate", item.name.span, f"'{item.name.text}' is declared in an included file too", ("give one of them another name",))
+            first.setdefault(item.name.text, item.name.span)
             if isinstance(item.value, syntax.CodeSet):
                 self.known.top[item.name.text] = NamedSet(item)
             else:
@@ -129,17 +143,20 @@ class _File:
             self.known.sets[item.name.text] = scope
         return result
 
-    def _computed_types(self) -> Dict[str, Union[EnumType, Number, Bool]]:
-        """What each dispatch of one output answers, where a field can hold it. Needs only its head."""
-        result: Dict[str, Union[EnumType, Number, Bool]] = {}
+    def _computed_types(self) -> Computed:
+        """What each dispatch answers, where a field can hold it. Needs only its head."""
+        result: Dict[str, Union[EnumType, Number, Bool, None]] = {}
+        sets = {item.name.text for item in self.file.sets}
         for item in self.file.dispatches:
-            kind = output_type(item.outputs[0].type.text, self.known) if len(item.outputs) == 1 else None
-            if isinstance(kind, (EnumType, Number, Bool)):
-                result[item.name.text] = kind
-        for name, dispatch in self.dispatches.items():
+            name = item.outputs[0].type
+            kind = output_type(name.text, self.known) if len(item.outputs) == 1 else None
+            if len(item.outputs) == 1 and kind is None and name.text not in sets:
+                kind = unknown_type(name.span)
+            result[item.name.text] = kind if isinstance(kind, (EnumType, Number, Bool)) else None
+        for other, dispatch in self.dispatches.items():
             kind = dispatch.outputs[0].type
-            if len(dispatch.outputs) == 1 and isinstance(kind, (EnumType, Number, Bool)):
-                result.setdefault(name, kind)
+            one = len(dispatch.outputs) == 1 and isinstance(kind, (EnumType, Number, Bool))
+            result.setdefault(other, kind if one and isinstance(kind, (EnumType, Number, Bool)) else None)
         return result
 
     def _mentioned(self) -> Set[str]:
@@ -162,7 +179,7 @@ class _File:
                 conditions.append(item.condition)
         conditions += [item.value for one in self.file.sets for item in one.lets if not isinstance(item.value, syntax.CodeSet)]
         for condition in conditions:
-            result.update(names_in(condition))
+            result.update(names_in(condition, {}))
         return result
 
     # --- dispatches ---
@@ -172,19 +189,17 @@ class _File:
         for item in self.file.dispatches:
             if self._new(item.name, "dispatch"):
                 items[item.name.text] = item
-        needs = {name: [called for called in self._called(item) if called in items] for name, item in items.items()}
-        try:
-            order = in_order(needs)
-        except Cycle as cycle:
-            self.problems.add("cycle", items[cycle.path[0]].name.span, f"'{cycle.path[0]}' calls itself",
-                              notes=tuple(Note(items[name].name.span, "on the way") for name in cycle.path[1:4]))
-            order = [name for name in items if name not in cycle.members]
+        order = in_order({name: [called for called in self._called(item) if called in items] for name, item in items.items()})
+        report_cycles(order, {name: item.name.span for name, item in items.items()}, "calls itself", self.problems)
+        self.known.unsound |= order.cyclic
         work = Dispatches(self.known, self.dispatches, self.problems)
-        for name in order:
+        for name in order.names:
             dispatch = work.resolve(items[name])
-            if dispatch:
+            if dispatch is None:
+                self.known.unsound.add(name)
+            elif name not in order.cyclic:
                 self.dispatches[name] = dispatch
-        return [self.dispatches[name] for name in items if name in self.dispatches and name in order]
+        return [self.dispatches[name] for name in items if name in self.dispatches]
 
     def _called(self, item: syntax.Dispatch) -> List[str]:
         """The names in answers that no output knows: among them the dispatches that are called."""
@@ -212,25 +227,20 @@ class _File:
             words += [word for row in item.grid.rows for cell in row.outputs for word in cell]
         for word in words:
             if word.kind == "name" and isinstance(word.value, syntax.Name) and not word.value.word:
-                if word.value.text not in known and word.value.text not in result:
+                if word.value.text not in known:
                     result.append(word.value.text)
                     known.add(word.value.text)
         return result
 
-    def _refuse_computed_cycles(self, computed: Mapping[object, Dispatch], sets: Sequence[FlagSet]) -> None:
+    def _refuse_computed_cycles(self, collects: Sequence[Collect]) -> None:
         """A dispatch must not read a field that is computed from it, not even through other computed fields."""
-        fields = {field.name + " of " + kind.name: (field, kind) for kind in sets for field in kind.fields if field in computed}
-        needs: Dict[str, List[str]] = {}
-        for name, (field, _) in fields.items():
-            source = computed[field]
-            needs[name] = [other for other, (read, kind) in fields.items() if read in fields_read(source, kind)]
-        try:
-            in_order(needs)
-        except Cycle as cycle:
-            field, _ = fields[cycle.path[0]]
-            self.problems.add("cycle", field.span, f"'{field.name}' is computed from itself",
-                              ("let the dispatch read other inputs",),
-                              tuple(Note(computed[fields[name][0]].name_span, "reads it") for name in cycle.path[:3]))
+        sources = {step.field: step.source.dispatch for one in collects for step in one.steps if isinstance(step.source, ComputedSource)}
+        place = {field: number for number, field in enumerate(sources)}
+        needs = {field: sorted((other for other in fields_read(dispatch, None) if other in sources), key=place.__getitem__)
+                 for field, dispatch in sources.items()}
+        for cycle in in_order(needs).cycles:
+            self.problems.add("cycle", cycle[0].span, f"'{cycle[0].name}' is computed from itself", ("let the dispatch read other inputs",),
+                              tuple(Note(sources[field].name_span, "reads it") for field in cycle[:3]))
 
 
 def _exported(model: Model) -> Dict[str, Dispatch]:

@@ -2,8 +2,9 @@
 """Which name means what, where; and the list of problems that resolving gathers."""
 
 import difflib
+import itertools
 from dataclasses import dataclass, field
-from typing import Dict, Iterable, List, Mapping, Optional, Tuple, Union
+from typing import Dict, Iterable, Iterator, List, Mapping, Optional, Set, Tuple, Union
 
 from ..spec import syntax
 from ..text.diagnostic import Diagnostic, Note
@@ -12,15 +13,16 @@ from .expr import At, Expr
 from .model import Actions, EnumType, Field, FlagSet, Mask
 
 # Looking for the nearest name is slow; the first problems are the ones that get read.
-SUGGESTIONS = 100
+SUGGESTIONS = 50
+CANDIDATES = 1000
 
 
 class Problems:
     """What is wrong with the spec, as found so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, suggestions: int = SUGGESTIONS) -> None:
         self.found: List[Diagnostic] = []
-        self._suggestions = SUGGESTIONS
+        self._suggestions = suggestions
 
     def add(self, code: str, span: Span, message: str, fixes: Tuple[str, ...] = (), notes: Tuple[Note, ...] = (),
             label: str = "") -> None:
@@ -28,7 +30,7 @@ class Problems:
         self.found.append(Diagnostic(code, span, message, label=label, fixes=fixes, notes=notes))
 
     def unknown(self, span: Span, what: str, name: str, candidates: Iterable[str], fixes: Tuple[str, ...] = ()) -> None:
-        """Adds an error about a name that means nothing, with the nearest one that would."""
+        """Adds an error about a name that means nothing, with the nearest one that would. `candidates` are looked at only if need be."""
         near = self._nearest(name, candidates)
         suggestion = (f"did you mean '{near}'?",) if near else fixes
         self.add("unknown-name", span, f"unknown {what} '{name}'", suggestion)
@@ -38,11 +40,16 @@ class Problems:
         self.add("duplicate", span, f"'{name}' is declared twice", ("give one of them another name",),
                  (Note(first, "the first one"),))
 
+    @property
+    def suggests(self) -> bool:
+        """Whether there is any point in looking for what was meant."""
+        return self._suggestions > 0
+
     def _nearest(self, name: str, candidates: Iterable[str]) -> Optional[str]:
-        if self._suggestions == 0:
+        if not self.suggests:
             return None
         self._suggestions -= 1
-        pool = sorted(set(candidates))[:1000]
+        pool = sorted(set(itertools.islice(candidates, CANDIDATES)))
         for candidate in pool:
             if candidate.lower() == name.lower():
                 return candidate
@@ -74,9 +81,13 @@ class SetScope:
     masks: Mapping[str, Mask]
     lets: Mapping[str, Local]
 
-    def names(self) -> List[str]:
+    def names(self) -> Iterator[str]:
         """All names of the set."""
-        return [*self.fields, *self.masks, *self.lets]
+        return itertools.chain(self.fields, self.masks, self.lets)
+
+    def has(self, name: str) -> bool:
+        """Whether the set has this name."""
+        return name in self.fields or name in self.masks or name in self.lets
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,11 +125,15 @@ class Scope:
     lets: Mapping[str, Local]
     top: Mapping[str, NamedSet]
 
-    def candidates(self) -> List[str]:
+    def candidates(self) -> Iterator[str]:
         """Every name that could stand here."""
-        plain = [name for _, inside in self.words for name in inside.names()]
-        words = [f"{word}.{name}" for word, inside in self.words for name in inside.names()] if len(self.words) > 1 else []
-        return [*plain, *words, *self.lets, *self.top]
+        for _, inside in self.words:
+            yield from inside.names()
+        if len(self.words) > 1:
+            for word, inside in self.words:
+                yield from (f"{word}.{name}" for name in inside.names())
+        yield from self.lets
+        yield from self.top
 
     def look(self, name: syntax.Name) -> List[Found]:
         """All meanings of a name; a good spec has one."""
@@ -141,18 +156,25 @@ class Scope:
     def find(self, name: syntax.Name, what: str, problems: Problems) -> Optional[Found]:
         """The one meaning of a name, or None with a problem added."""
         found = self.look(name)
-        if len(found) == 1 or found and all(isinstance(item, NamedSet) for item in found):
+        if len(found) == 1 or found and all(isinstance(item, NamedSet) and item is found[0] for item in found):
             return found[0]
         if found:
-            words = " or ".join(f"{word}.{name.text}" for word, inside in self.words if name.text in inside.names())
+            words = " or ".join(f"{word}.{name.text}" for word, inside in self.words if inside.has(name.text))
             problems.add("ambiguous", name.span, f"'{name.text}' is in several of the words", (f"write {words}",))
-            return None
-        if name.word and all(name.word != word for word, _ in self.words):
+        elif name.word and all(name.word != word for word, _ in self.words):
             problems.unknown(name.span, "word", name.word, [word for word, _ in self.words])
-            return None
-        problems.unknown(name.span, what, name.full, self.candidates(),
-                         (f"the names here are {', '.join(self.candidates()[:6])}",) if self.candidates() else ())
+        elif problems.suggests and self._field_of(name):
+            problems.add("unknown-name", name.span, f"'{name.full}' is a code, not a condition",
+                         (f"compare it: {self._field_of(name)} == {name.full}",))
+        else:
+            some = ", ".join(itertools.islice(self.candidates(), 6))
+            problems.unknown(name.span, what, name.full, self.candidates(), (f"the names here are {some}",) if some else ())
         return None
+
+    def _field_of(self, name: syntax.Name) -> str:
+        """The first field that has a code of this name."""
+        fields = (field for _, inside in self.words for field in inside.fields.values()) if not name.word else ()
+        return next((field.name for field in fields if isinstance(field.type, EnumType) and name.text in field.type.by_name), "")
 
 
 def _local(item: Local, word: int) -> Found:
@@ -169,7 +191,12 @@ class Known:
     actions: Dict[str, Actions] = field(default_factory=dict)
     sets: Dict[str, SetScope] = field(default_factory=dict)
     top: Dict[str, NamedSet] = field(default_factory=dict)
+    unsound: Set[str] = field(default_factory=set)  # dispatches that could not be resolved: reported, no longer unknown
 
-    def types(self) -> List[str]:
+    def types(self) -> Iterator[str]:
         """All names that may follow `->`, or name the type of a field."""
-        return [*self.enums, *self.actions, *self.sets]
+        return itertools.chain(self.enums, self.actions, self.sets)
+
+    def has(self, name: str) -> bool:
+        """Whether it is one of them."""
+        return name in self.enums or name in self.actions or name in self.sets

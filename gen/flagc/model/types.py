@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Resolves enums, outcomes and actions."""
 
+import bisect
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..spec import syntax
@@ -30,49 +31,73 @@ def number_range(kind: Number) -> Tuple[int, int]:
     return 0, (1 << kind.bits) - 1
 
 
+def unknown_type(span: Span) -> EnumType:
+    """What stands for a type that means nothing. It is reported; about its codes, of which it has none, nobody says more."""
+    return EnumType("", "", "enum", (), "", span.source.path, span)
+
+
 def enum_type(kind: str, name: str, c_name: str, members: Sequence[syntax.Member], doc: str, span: Span,
               problems: Problems) -> EnumType:
-    """Gives every member its codes. Wrong members are reported and left out."""
+    """Gives every member its codes. A wrong member is reported; its name is kept, so that its uses are not wrong too."""
     result: List[Member] = []
     first: Dict[str, Span] = {}
-    following = 0
+    codes = _Codes(kind, problems)
     for item in members:
         if item.name.text in first:
             problems.duplicate(item.name.span, item.name.text, first[item.name.text])
             continue
         first[item.name.text] = item.name.span
-        low = item.low.value if item.low else following
-        high = item.high.value if item.high else low
-        span_of_codes = item.low.span if item.low else item.name.span
-        following = max(high, low) + 1
-        if not 0 <= low <= MAX_CODE or not 0 <= high <= MAX_CODE:
-            problems.add("range", span_of_codes, f"the codes of '{item.name.text}' are not within 0..{MAX_CODE}")
-            following = 0
-            continue
-        if high < low:
-            problems.add("range", span_of_codes, f"the range {low}..{high} is empty", (f"write {high}..{low}",))
-            continue
-        clash = _sharing(result, low, high)
-        if clash:
-            problems.add("overlap", span_of_codes, f"'{item.name.text}' and '{clash.name}' share a code",
-                         notes=(Note(clash.span, f"has {_codes(clash)}"),))
-            continue
-        if kind == "outcomes" and result and low < result[-1].high:
-            problems.add("range", span_of_codes, "the codes of outcomes must ascend: their order is their rank",
-                         ("reorder them, or use an enum",), (Note(result[-1].span, f"has {_codes(result[-1])}"),))
-            continue
+        low, high = codes.of(item) or (0, 0)
         result.append(Member(item.name.text, low, high, item.notes.doc, item.name.span))
     if not result:
         problems.add("empty", span, f"'{name}' has no names", ("name at least one",))
     return EnumType(name, c_name, kind, tuple(result), doc, span.source.path, span)
 
 
-def _sharing(members: List[Member], low: int, high: int) -> Optional[Member]:
-    return next((member for member in members if member.low <= high and low <= member.high), None)
+class _Codes:
+    """Hands out the codes of one enum."""
 
+    def __init__(self, kind: str, problems: Problems) -> None:
+        self.kind = kind
+        self.problems = problems
+        self.following: Optional[int] = 0  # None: behind a wrong code nobody knows
+        self.lows: List[int] = []  # the taken ranges, ascending, ...
+        self.taken: List[Tuple[int, syntax.Member]] = []  # ... each with its end and its owner
+        self.last: Optional[Tuple[int, syntax.Member]] = None
 
-def _codes(member: Member) -> str:
-    return str(member.low) if member.low == member.high else f"{member.low}..{member.high}"
+    def of(self, item: syntax.Member) -> Optional[Tuple[int, int]]:
+        """The codes of the next member, or None if they cannot be told or are wrong."""
+        low = item.low.value if item.low else self.following
+        high = item.high.value if item.high else low
+        self.following = None
+        if low is None or high is None:
+            return None
+        span = item.low.span.to(item.high.span) if item.low and item.high else item.name.span
+        if not 0 <= low <= MAX_CODE or not 0 <= high <= MAX_CODE:
+            self.problems.add("range", span, f"codes are 0 to {MAX_CODE}, and '{item.name.text}' has {high if low <= MAX_CODE else low}")
+            return None
+        self.following = max(low, high) + 1
+        if high < low:
+            self.problems.add("range", span, f"the range {low}..{high} is empty", (f"write {high}..{low}",))
+            return None
+        place = bisect.bisect_right(self.lows, high)
+        if place and self.taken[place - 1][0] >= low:
+            other = self.taken[place - 1][1]
+            self.problems.add("overlap", span, f"'{item.name.text}' and '{other.name.text}' share a code",
+                              ("give one of them another code",), (Note(other.name.span, f"has {self._codes(place - 1)}"),))
+            return None
+        if self.kind == "outcomes" and self.last and low < self.last[0]:
+            self.problems.add("range", span, "the codes of outcomes must ascend: their order is their rank",
+                              ("reorder them, or use an enum",), (Note(self.last[1].name.span, f"has {self.last[0]}"),))
+            return None
+        self.lows.insert(place, low)
+        self.taken.insert(place, (high, item))
+        self.last = (high, item)
+        return low, high
+
+    def _codes(self, place: int) -> str:
+        low, high = self.lows[place], self.taken[place][0]
+        return str(low) if low == high else f"{low}..{high}"
 
 
 def actions_type(item: syntax.Actions, problems: Problems) -> Actions:

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""Places the inputs of a flag set in its word."""
+
+from typing import AbstractSet, Dict, Sequence, Tuple, Union
+
+from ..spec import syntax
+from ..text.diagnostic import Note
+from ..text.source import Span
+from .model import EnumType, Field, Number
+from .scope import Problems
+
+WIDTHS = {"u8": 8, "u16": 16, "u32": 32, "u64": 64}
+MAX_BITS = 64
+
+FieldType = Union[EnumType, Number, None]
+Owners = Dict[int, Tuple[str, Span]]
+
+
+def width_of(one: syntax.Input, kind: FieldType, problems: Problems) -> int:
+    """The bits of an input: what its type needs, or more if its place says so."""
+    needed = 1 if kind is None else kind.bits
+    if not one.position or one.position.low == one.position.high:
+        return needed
+    low, high, span = one.position.low.value, one.position.high.value, one.position.span
+    given = high - low + 1
+    if given < 1:
+        problems.add("range", span, f"the bits {low}..{high} are in the wrong order", (f"write @{high}..{low}",))
+    elif not 0 <= low <= high < MAX_BITS:
+        problems.add("range", span, f"bits are numbered 0 to {MAX_BITS - 1}")
+    elif kind is None:
+        problems.add("type", span, f"'{one.name.text}' is a flag and has one bit, not {given}", (f"for a number write {one.name.text} : {given}",))
+    elif given < needed:
+        problems.add("range", span, f"'{one.name.text}' needs {needed} bits and has {given}", (f"write @{low}..{low + needed - 1}",))
+    elif isinstance(kind, Number) and given != needed:
+        problems.add("range", span, f"'{one.name.text}' has {needed} bits by its type and {given} by its place",
+                     (f"write {one.name.text} : {given}, or @{low}..{low + needed - 1}",))
+    else:
+        return given
+    return needed
+
+
+def places(item: syntax.Flags, inputs: Sequence[Tuple[syntax.Input, int]], mentioned: AbstractSet[str], problems: Problems) -> Dict[str, int]:
+    """Positions: the given ones, then the lowest free bits in the order of declaration (or of the layout)."""
+    result: Dict[str, int] = {}
+    owners: Owners = {}
+    for one, width in inputs:
+        if one.position:
+            low = one.position.low.value
+            result[one.name.text] = low if 0 <= low < MAX_BITS else 0
+            if item.auto:
+                problems.add("layout", one.position.span, "`layout auto` chooses the positions itself", ("drop the position",))
+            elif low == result[one.name.text]:
+                _claim(owners, low, width, one.name.text, one.position.span, problems)
+            elif one.position.low == one.position.high:
+                problems.add("range", one.position.span, f"bits are numbered 0 to {MAX_BITS - 1}")
+    for position in (position for reserved in item.reserved for position in reserved.positions):
+        low, high = position.low.value, position.high.value
+        if 0 <= low <= high < MAX_BITS:
+            _claim(owners, low, high - low + 1, "reserved", position.span, problems)
+        else:
+            problems.add("range", position.span, f"reserved bits are 0..{MAX_BITS - 1}, the lowest first")
+    if item.auto and item.width:
+        problems.add("layout", item.auto, f"`layout auto` does not go with ': {item.width.text}': a register has its places",
+                     ("drop one of them",))
+    used = sum(1 << bit for bit in owners)
+    # What no dispatch reads goes last, so that what is read lies together.
+    order = sorted(inputs, key=lambda entry: entry[0].name.text not in mentioned) if item.auto else inputs
+    for one, width in order:
+        if one.name.text not in result:
+            low = _lowest(used, width)
+            used |= ((1 << width) - 1) << low
+            result[one.name.text] = low
+    return result
+
+
+def _claim(owners: Owners, low: int, width: int, name: str, span: Span, problems: Problems) -> None:
+    shared = [bit for bit in range(low, low + width) if bit in owners]
+    if shared:
+        other, where = owners[shared[0]]
+        last = max(bit for bit in shared if owners[bit][1] is where)
+        bits = f"bit {last}" if last == shared[0] else f"the bits {shared[0]}..{last}"
+        problems.add("overlap", span, f"'{name}' and '{other}' share {bits}", ("move one of them",), (Note(where, f"'{other}' is here"),))
+    for bit in range(low, low + width):
+        owners.setdefault(bit, (name, span))
+
+
+def _lowest(used: int, width: int) -> int:
+    """The lowest free place; behind everything if the word is full."""
+    wanted = (1 << width) - 1
+    return next((low for low in range(MAX_BITS) if not used >> low & wanted), max(MAX_BITS, used.bit_length()))
+
+
+def word_width(item: syntax.Flags, fields: Sequence[Field], problems: Problems) -> Tuple[int, int]:
+    """The width of the word, and its reserved bits."""
+    reserved = 0
+    for position in (position for one in item.reserved for position in one.positions):
+        if 0 <= position.low.value <= position.high.value < MAX_BITS:
+            reserved |= (2 << position.high.value) - (1 << position.low.value)
+    needed = max([field.position + field.width for field in fields] + [reserved.bit_length(), 1])
+    if item.width is None:
+        if needed > MAX_BITS:
+            problems.add("limit", item.name.span, f"'{item.name.text}' needs {needed} bits; a set has at most {MAX_BITS}",
+                         ("split it into two sets; a dispatch may read several",))
+        return next((width for width in (8, 16, 32, 64) if width >= needed), MAX_BITS), reserved
+    if item.width.text not in WIDTHS:
+        problems.unknown(item.width.span, "width", item.width.text, (), ("a width is u8, u16, u32 or u64",))
+        return MAX_BITS, reserved
+    width = WIDTHS[item.width.text]
+    for field in (field for field in fields if field.position + field.width > width):
+        problems.add("range", field.span, f"'{field.name}' does not fit {item.width.text}: it takes bit {field.position + field.width - 1}",
+                     notes=(Note(item.width.span, f"{width} bits"),))
+    if reserved >> width:
+        problems.add("range", item.reserved[0].span, f"reserved bits lie outside {item.width.text}")
+    return width, reserved
