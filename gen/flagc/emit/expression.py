@@ -170,8 +170,8 @@ class Expressions:
         if isinstance(expr, ir.Scan):
             return self._scan(expr)
         if isinstance(expr, ir.Result):
-            assert self.result is not None, "a result is read that nothing is merged into"
-            return self.result
+            # Where nothing is merged, nothing was gathered.
+            return self.result or Text("0", PRIMARY, INT, 0)
         return self._condition(expr, inner)
 
     # --- conditions ------------------------------------------------------------------------------
