@@ -112,7 +112,7 @@ def main(arguments: Sequence[str]) -> int:
 def _report(item: Found, given: argparse.Namespace) -> None:
     text, failure = item.case.text, item.failure
     if given.shrink and failure.kind != "meaning":
-        text, failure = shrink(item.case.name, text, item.case.defines, failure, item.plan, item.compiler, given.bits)
+        text, item.case.defines, failure = shrink(item.case.name, text, item.case.defines, failure, item.plan, item.compiler, given.bits)
     path = Path(f"fuzz-{item.seed}.flags")
     path.write_text(f"# seed {item.seed}: {item.how}\n{text}", encoding="utf-8", newline="")
     print(f"{path}: {item.how}\n{failure.detail.strip()}\n")

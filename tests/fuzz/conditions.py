@@ -9,7 +9,7 @@ comparisons take for granted.
 import operator
 import random
 from dataclasses import dataclass, field
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple, TypeVar
 
 # The code of a field: get(word number, field name).
 Get = Callable[[int, str], int]
@@ -85,7 +85,10 @@ def number(rng: random.Random, value: int) -> str:
     return rng.choice([hex(value), bin(value), "0x%02X" % value])
 
 
-def choose(rng: random.Random, items: Sequence, low: int, high: int) -> List:  # type: ignore[type-arg]
+T = TypeVar("T")
+
+
+def choose(rng: random.Random, items: Sequence[T], low: int, high: int) -> List[T]:
     """Some of the items, in random order."""
     high = min(high, len(items))
     return rng.sample(list(items), rng.randint(min(low, high), high))
@@ -264,7 +267,8 @@ class Conditions:
 
     def code_set(self, var: Var) -> Tuple[List[str], Tuple[int, ...]]:
         """A list of codes as written, with what it stands for."""
-        texts, codes = [], set()
+        texts: List[str] = []
+        codes: Set[int] = set()
         for _ in range(self.rng.randint(1, 3)):
             text, low, high = self.code(var)
             if not var.members and self.rng.random() < 0.3:

@@ -6,7 +6,6 @@ how many numbers follow, and the numbers. What they are is told here once, in `c
 The names of the C are spelled anew, not taken from the generator: a wrong name does not compile.
 """
 
-import random
 import re
 from typing import Iterator, List, Optional, Sequence
 
@@ -143,11 +142,11 @@ class Asked(Question):
         words = [f"({w.set.name}_flags)in[{n}]" for n, w in enumerate(self.dispatch.words)]
         lines = []
         everything = list(words)
-        for number, output in enumerate(self.dispatch.outputs):
+        for place, output in enumerate(self.dispatch.outputs):
             olds = []
-            if number in self.olds:
+            if place in self.olds:
                 assert isinstance(output.type, FlagSet)
-                olds = [f"({output.type.name}_flags)in[{len(words) + self.olds.index(number)}]"]
+                olds = [f"({output.type.name}_flags)in[{len(words) + self.olds.index(place)}]"]
                 everything += olds
             lines += self._one(output, words, olds)
         if not self.alone:
@@ -155,8 +154,8 @@ class Asked(Question):
             plain = [output for output in self.dispatch.outputs if not isinstance(output.type, Actions)]
             lines += ["  (void)all;"] + [f"  put((int64_t)all.{output.label});" for output in plain]
             lines.append("}")
-        for output in self._judged():
-            lines += self._rules(output, ", ".join(words))
+        for number in self._judged():
+            lines += self._rules(number, ", ".join(words))
         return "\n".join("    " + line for line in lines)
 
     def _name(self, output: Output) -> str:

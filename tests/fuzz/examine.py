@@ -10,17 +10,18 @@ import traceback
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
-from flagc.model.model import CodeSource, ClassSource, Dispatch, FlagSet, Model
+from flagc.model.model import ClassSource, CodeSource, Dispatch, FlagSet, Model, Step
 from flagc.oracle.interpret import all_words, combinations, condition
 from flagc.plan.choose import PLANS
+from flagc.text.diagnostic import Diagnostic
 
 from .compilers import CompileError, Compiler, RunError, compile_and_run
 from .driver import HEADER, Asked, Checked, Collected, Question, masked, program
 from .generate import Spec
 from .pipeline import Builder, builder, judge, layout, load
-from .truth import said, truth
+from .truth import Truth, called_first, callees, said, truth
 
 AUTO = ""
 ALL_PLANS = (AUTO, *(name for name, _ in PLANS))
@@ -79,8 +80,16 @@ def _prepare(case: Case, spec: Optional[Spec], most: int) -> None:
         _compare_meanings(case, spec)
     diagnostics = judge(case.model)
     case.codes = tuple(sorted({diagnostic.code for diagnostic in diagnostics}))
-    for dispatch in case.model.dispatches:
-        wrong = _compare_check(dispatch, diagnostics)
+    broken: Set[Dispatch] = set()
+    for dispatch in called_first(case.model):
+        # What is wrong with a dispatch is said of it, not of those that call it.
+        if any(callee in broken for callee in callees(dispatch)):
+            broken.add(dispatch)
+            continue
+        right = truth(dispatch)
+        wrong = _compare_check(dispatch, right, diagnostics) if right else ""
+        if right and right.findings:
+            broken.add(dispatch)
         if wrong and not case.failure:
             case.failure = Failure("check", wrong)
     if case.failure or any(d.severity == "error" and d.code not in ("shadowed",) for d in diagnostics):
@@ -120,7 +129,7 @@ def _ask(case: Case, question: Question, arguments: List[Tuple[int, ...]]) -> No
     case.expected.append([list(question.expected(item)) for item in arguments])
 
 
-def _sources(steps: Sequence) -> int:  # type: ignore[type-arg]
+def _sources(steps: Sequence[Step]) -> int:
     texts = [step.source.text for step in steps if isinstance(step.source, CodeSource)]
     texts += [text for step in steps if isinstance(step.source, ClassSource) for _, text in step.source.classes]
     return max([int(text[10:-1]) + 1 for text in texts], default=0)
@@ -178,11 +187,8 @@ def _compare_meanings(case: Case, spec: Spec) -> None:
                     return
 
 
-def _compare_check(dispatch: Dispatch, diagnostics: Sequence) -> str:  # type: ignore[type-arg]
+def _compare_check(dispatch: Dispatch, right: Truth, diagnostics: Sequence[Diagnostic]) -> str:
     """What `check` says of a dispatch against the truth; empty if they agree."""
-    right = truth(dispatch)
-    if right is None:
-        return ""
     found = said(dispatch, diagnostics)
     if found.findings != right.findings:
         return f"{dispatch.name}: check says {sorted(found.findings)}, the truth is {sorted(right.findings)}"

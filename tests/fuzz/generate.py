@@ -5,8 +5,8 @@ import random
 from dataclasses import dataclass
 from typing import List, Sequence, Tuple
 
-from .conditions import Conditions, Named, Scope
-from .rules import NUMBERS, SINGLE, DispatchInfo, DispatchMaker, OutputInfo, choose, scope_of
+from .conditions import Named, choose
+from .rules import NUMBERS, SINGLE, DispatchInfo, DispatchMaker, OutputInfo, scope_of
 from .sets import EnumInfo, SetInfo, SetMaker, listed, members, notes
 
 

@@ -110,7 +110,7 @@ def _names(rng: random.Random, text: str, _: Sequence[str]) -> str:
     if not names:
         return text
     new = rng.choice([rng.choice(names), rng.choice(WORDS), "int", "class", "_", "x" * 300])
-    return re.sub(rf"\b{rng.choice(names)}\b", lambda _: new, text, count=rng.choice([0, 0, 1]))
+    return str(re.sub(rf"\b{rng.choice(names)}\b", lambda match: new, text, count=rng.choice([0, 0, 1])))
 
 
 def _deep(rng: random.Random, text: str, _: Sequence[str]) -> str:

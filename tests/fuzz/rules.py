@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Dict, FrozenSet, List, Optional, Sequence, Tuple
 
 from .conditions import Cond, Conditions, Meaning, Named, Scope, Var, choose, number
-from .sets import EnumInfo, SetInfo, constraint, notes
+from .sets import SetInfo, constraint, notes
 
 NUMBERS = {"u8": (0, 255), "u16": (0, 65535), "u32": (0, 2**32 - 1), "i8": (-128, 127), "i16": (-32768, 32767),
            "i32": (-(2**31), 2**31 - 1)}
@@ -216,7 +216,8 @@ class DispatchMaker:
         text, word, var, meaning = column.text, column.word, column.var, column.meaning
         if var is None:
             assert meaning is not None
-            return [Cell("1", Cond(text, 4, meaning)), Cell("0", Cond(f"!{text}", 3, lambda get: not meaning(get)))]
+            holds: Meaning = meaning
+            return [Cell("1", Cond(text, 4, holds)), Cell("0", Cond(f"!{text}", 3, lambda get: not holds(get)))]
         name = var.name
         if var.flag:
             return [
@@ -283,7 +284,8 @@ class DispatchMaker:
 
     def _lines(self, count: int, depth: int) -> List[str]:
         """Rules and blocks of rules."""
-        rng, result = self.rng, []  # type: ignore[var-annotated]
+        rng = self.rng
+        result: List[str] = []
         may_also = all(output.policy == "first" for output in self.info.outputs)
         for _ in range(count):
             if depth < 3 and rng.random() < 0.2:
@@ -329,7 +331,8 @@ class DispatchMaker:
 
     def _rows(self, columns: List[Column], lines: List[Line]) -> List[str]:
         """Lines as a grid."""
-        rng, rows = self.rng, []  # type: ignore[var-annotated]
+        rng = self.rng
+        rows: List[str] = []
         shuffled = list(range(len(self.info.outputs)))
         rng.shuffle(shuffled)
         self.order = shuffled
@@ -367,7 +370,8 @@ class DispatchMaker:
 
     def _closings(self, form: str, complete: bool) -> List[str]:
         """`else` and `invalid`, where needed or by chance."""
-        rng, result = self.rng, []  # type: ignore[var-annotated]
+        rng = self.rng
+        result: List[str] = []
         policies = {output.policy for output in self.info.outputs}
         needless = complete or policies <= {"collect", "sum", "count"}
         sign = "=>" if form == "rules" else ":"

@@ -17,13 +17,18 @@ TRIES = 1500
 
 def shrink(
     name: str, text: str, defines: Tuple[Tuple[str, str], ...], failure: Failure, plan: str, compiler: Optional[Compiler], most: int
-) -> Tuple[str, Failure]:
-    """The smallest text found, and how it fails."""
+) -> Tuple[str, Tuple[Tuple[str, str], ...], Failure]:
+    """The smallest text and `-D` found, and how it fails."""
     plans, compilers = ([plan], [compiler]) if compiler else ([], [])
     text = text.replace("\r\n", "\n")
     best = examine(name, text, defines, plans, compilers, most)
     if best is None or best.kind != failure.kind:
-        return text, failure
+        return text, defines, failure
+    for item in defines:
+        fewer = tuple(other for other in defines if other != item)
+        found = examine(name, text, fewer, plans, compilers, most)
+        if found and found.kind == failure.kind and _alike(found, failure):
+            defines, best = fewer, found
     tries = 0
     for _ in range(ROUNDS):
         before = text
@@ -37,10 +42,10 @@ def shrink(
             if found and found.kind == failure.kind and _alike(found, failure):
                 text, best = shorter, found
             if tries > TRIES:
-                return text, best
+                return text, defines, best
         if text == before:
             break
-    return text, best
+    return text, defines, best
 
 
 def _alike(one: Failure, other: Failure) -> bool:

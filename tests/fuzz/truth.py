@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple, Union
 
 from flagc.model.expr import Expr
-from flagc.model.model import Block, Copy, Dispatch, Plain, Rule
+from flagc.model.model import Block, Call, Copy, Dispatch, Model, Plain, Rule
 from flagc.oracle.interpret import Finding, Interpreter, Reply, all_words, code, combinations, condition
 from flagc.text.diagnostic import Diagnostic
 
@@ -28,7 +28,9 @@ def truth(dispatch: Dispatch) -> Optional[Truth]:
     bits = sum(f.width for word in dispatch.words for f in word.set.fields if f.fixed is None)
     if 1 << bits > MOST:
         return None
-    asked, result, matched, winning = Interpreter(dispatch), Truth(), set(), set()
+    asked, result = Interpreter(dispatch), Truth()
+    matched: Set[int] = set()
+    winning: Set[int] = set()
     paths = dict(_paths(dispatch))
     for words in combinations(dispatch):
         reply = asked.answer(words)
@@ -36,8 +38,8 @@ def truth(dispatch: Dispatch) -> Optional[Truth]:
             continue
         matching = asked.matching(words)
         for number, given in enumerate(reply.answers):
-            if given in (Finding.GAP, Finding.CONFLICT, Finding.OVERFLOW):
-                result.findings.add(given.name.lower())  # type: ignore[union-attr]
+            if isinstance(given, Finding) and given is not Finding.DONT_CARE:
+                result.findings.add(given.name.lower())
             winning.update(_winners(dispatch, number, words, reply))
             matched.update(matching[number])
         for rule, path in paths.items():
@@ -73,19 +75,39 @@ def _winners(dispatch: Dispatch, number: int, words: Sequence[int], reply: Reply
 
 
 def _paths(dispatch: Dispatch) -> Iterable[Tuple[Rule, List[Expr]]]:
-    """Under `first` an inner `else` matches wherever its block does: the rules before it only take from it."""
-    if any(output.policy != "first" for output in dispatch.outputs):
-        return
+    """Under `first` an inner `else` matches wherever its block does: the rules before it only take from it.
+
+    Gives the rules that speak of an output under `first`, with the conditions around and in front of them.
+    """
+    first = [number for number, output in enumerate(dispatch.outputs) if output.policy == "first"]
     pending: List[Tuple[Union[Rule, Block], List[Expr]]] = [(item, []) for item in dispatch.items]
     while pending:
         item, path = pending.pop()
         if isinstance(item, Block):
             inside = [*path, item.condition]
             pending += [(inner, inside) for inner in item.items]
-            if item.otherwise:
+            if item.otherwise and _speaks(dispatch, item.otherwise, first):
                 yield item.otherwise, inside
-        else:
+        elif _speaks(dispatch, item, first):
             yield item, [*path, item.condition]
+
+
+def _speaks(dispatch: Dispatch, rule: Rule, outputs: Sequence[int]) -> bool:
+    return any(dispatch.shared or rule.answers[number] is not None for number in outputs)
+
+
+def callees(dispatch: Dispatch) -> List[Dispatch]:
+    """The dispatches that this one calls itself."""
+    lines = [*dispatch.rules, *(line for line in (dispatch.otherwise, dispatch.invalid) if line)]
+    return [given.dispatch for line in lines for given in line.answers if isinstance(given, Call)]
+
+
+def called_first(model: Model) -> List[Dispatch]:
+    """The dispatches of a file, each behind those it calls."""
+    order: List[Dispatch] = []
+    while len(order) < len(model.dispatches):
+        order += [d for d in model.dispatches if d not in order and all(callee in order for callee in callees(d))]
+    return order
 
 
 def said(dispatch: Dispatch, diagnostics: Iterable[Diagnostic]) -> Truth:

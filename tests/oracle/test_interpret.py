@@ -2,7 +2,7 @@
 """The interpreter, on models made by hand: what it answers was worked out with a pencil."""
 
 import unittest
-from typing import Any, Optional, Sequence
+from typing import Any, List, Optional, Sequence, Tuple
 
 from flagc.model.expr import At, Codes, Compare, Count, Expr, Let, Not, Or, Test, Xor, all_of, negate
 from flagc.model.model import (
@@ -72,7 +72,7 @@ def first(d: Dispatch, *words: int, old: Any = None) -> Any:
 class Conditions(unittest.TestCase):
     def test_each_form(self) -> None:
         word = (0b001_011,)  # A, B, M = ON
-        cases = [
+        cases: List[Tuple[Expr, bool]] = [
             (a, True), (c, False), (Codes(0, M, ((1, 1), (5, 6))), True), (Codes(0, M, ((0, 0),)), False), (Not(c), True),
             (Or((c, b)), True), (Or(()), False), (all_of((a, c)), False), (Xor(a, b), False), (Xor(a, c), True),
             (Count((a, b, c), "==", 2), True), (Count((a, b, c), ">", 2), False), (Let("l", a), True), (At(0, a), True),

@@ -101,7 +101,8 @@ class Documented(unittest.TestCase):
             if example.errors is not None:
                 with self.subTest(f"{example.document}:{example.line}"):
                     model, problems = load(example.text, "example.flags")
-                    shown = [render(problem).splitlines()[0] for problem in problems or judge(model)] if model or problems else []
+                    found = judge(model) if model else problems
+                    shown = [render(problem).splitlines()[0] for problem in found]
                     self.assertEqual(shown[: len(example.errors)], list(example.errors))
 
     def test_answers_of_the_generated_c(self) -> None:
