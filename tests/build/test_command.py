@@ -13,7 +13,7 @@ from flagc import VERSION
 from .support import DEAD, LAMP, Case, Ended, environment, start
 
 # Of flagc, `--version` may load only these.
-LIGHT = ["flagc", "flagc.command", "flagc.command.main"]
+LIGHT = ["flagc", "flagc.command", "flagc.command.main", "flagc.command.status"]
 LOADED = "import sys; from flagc.command.main import run; run({!r}); print(sorted(n for n in sys.modules if n.split('.')[0] == 'flagc'))"
 
 

@@ -7,7 +7,8 @@ an answer.
 
 from typing import Tuple
 
-from ..plan.program import (Answer, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Program, Relation, Run, Scan, Sum, Table, Use)
+from ..plan.program import (Answer, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Program, Relation,
+                            Run, Scan, Sum, Table, Use)
 
 MEMORY_BITS = (1, 2, 4, 8, 16, 32, 64)
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=")

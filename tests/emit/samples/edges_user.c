@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "edges.h"
 
 static const status_flags both = STATUS_BUS_OFF | STATUS_WARN | STATUS_LEVEL(2);

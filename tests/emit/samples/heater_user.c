@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "heater.h"
 
 static const heater_flags start = HEATER_DOOR_OPEN | HEATER_MODE(MODE_HEAT);

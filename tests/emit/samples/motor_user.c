@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "motor.h"
 
 static char trace[8];

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef PORT_H
 #define PORT_H
 

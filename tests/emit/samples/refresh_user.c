@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "refresh.h"
 
 int main(void)

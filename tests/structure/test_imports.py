@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""Who may import whom. A room knows what comes before it, and the oracle nothing that it judges."""
+
+import unittest
+from typing import Dict, List, Tuple
+
+from .source import PACKAGE, files, imports, module_name, standard_imports
+
+# What each room may import: a room, or one module of it. Within a room everything may be imported.
+ALLOWED: Dict[str, Tuple[str, ...]] = {
+    "text": (),
+    "spec": ("text",),
+    "model": ("text", "spec.syntax", "spec.lexer", "spec.rules"),
+    "logic": ("model.model", "model.expr"),
+    "check": ("text", "model.model", "model.expr", "model.types", "logic"),
+    "plan": ("model.model", "model.expr", "logic"),
+    "verify": ("model.model", "model.expr", "logic", "plan.program", "plan.context", "plan.evaluate"),
+    "emit": ("text", "model.model", "model.expr", "logic.decision", "plan.program", "plan.conditions", "plan.prune"),
+    "oracle": ("model.model", "model.expr"),
+    "command": ("text", "spec", "model", "logic", "check", "plan", "verify", "emit", "__init__"),
+    "__main__": ("command.main",),
+    "__init__": (),
+}
+
+# Types that later stages read must not draw in what resolved them.
+TYPES = ("model.model", "model.expr", "logic.decision", "plan.program", "spec.syntax")
+TYPES_IMPORT = ("text.source", "model.model", "model.expr")
+
+STANDARD = {"argparse", "bisect", "contextlib", "dataclasses", "difflib", "enum", "errno", "functools", "heapq", "io", "itertools", "operator",
+            "os", "re", "statistics", "sys", "tempfile", "typing"}
+# Only these reach the machine; all others are functions of what they are given.
+REACHING = {"os": ("command.build", "command.files", "command.load", "command.main"),
+            "sys": ("__main__", "command.build", "command.format", "command.main", "command.show"),
+            "tempfile": ("command.files",), "io": ("command.main",), "errno": ("command.files",), "argparse": ()}
+
+
+class Imports(unittest.TestCase):
+    def test_rooms_import_what_they_may(self) -> None:
+        wrong = []
+        for one in imports():
+            room, target = one.source.split(".")[0], one.target
+            if target.split(".")[0] != room and not any(target == name or target.startswith(name + ".") for name in ALLOWED[room]):
+                wrong.append(f"{one.source} imports {target}")
+        self.assertEqual(wrong, [])
+
+    def test_every_room_has_its_line(self) -> None:
+        self.assertEqual({module_name(path).split(".")[0] for path in files(PACKAGE, ".py")}, set(ALLOWED))
+
+    def test_nothing_is_allowed_that_is_not_used(self) -> None:
+        used = {(one.source.split(".")[0], one.target) for one in imports()}
+        spare = [(room, name) for room, names in ALLOWED.items() for name in names
+                 if not any(source == room and (target == name or target.startswith(name + ".")) for source, target in used)]
+        # A check or a plan may need conditions or types one day; so may a proof.
+        self.assertEqual([pair for pair in spare if not pair[1].startswith("model.")], [])
+
+    def test_types_import_only_types(self) -> None:
+        self.assertEqual([f"{one.source} imports {one.target}" for one in imports() if one.source in TYPES and one.target not in TYPES_IMPORT], [])
+
+    def test_no_module_imports_itself_in_a_circle(self) -> None:
+        graph: Dict[str, List[str]] = {}
+        for one in imports():
+            if one.at_once:
+                graph.setdefault(one.source, []).append(one.target)
+        left = dict(graph)
+        while True:
+            # A module all of whose imports are settled is settled too.
+            settled = [name for name, targets in left.items() if not any(target in left for target in targets)]
+            if not settled:
+                break
+            for name in settled:
+                del left[name]
+        self.assertEqual(sorted(left), [])
+
+    def test_only_the_standard_library_and_nothing_of_chance_or_time(self) -> None:
+        self.assertEqual([f"{source} imports {name}" for source, name in standard_imports() if name not in STANDARD], [])
+
+    def test_only_the_command_reaches_the_machine(self) -> None:
+        self.assertEqual([f"{source} imports {name}" for source, name in standard_imports()
+                          if name in REACHING and source not in REACHING[name] and not source.startswith("command.")], [])
+
+
+if __name__ == "__main__":
+    unittest.main()
