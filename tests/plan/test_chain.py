@@ -54,9 +54,9 @@ class Chain(unittest.TestCase):
     def test_excluded_words_come_first_and_origins_have_no_folder(self) -> None:
         text = dump(chain(*first(HEAD + "dispatch d(s) -> o, first {\n A => Y\n else => X\n invalid => Z\n}\n")))
         self.assertEqual(text, "chain(w0: u16) -> u2\n"
-                               "  if w0 & 0x30 == 0x30:    # spec.flags:14: invalid\n"
+                               "  if w0 & 0x30 == 0x30:    # spec.flags:14: invalid => Z\n"
                                "    answer 2\n"
-                               "  if w0 & 0x1 == 0x1:    # spec.flags:12: A\n"
+                               "  if w0 & 0x1 == 0x1:    # spec.flags:12: A => Y\n"
                                "    answer 1\n"
                                "  answer 0\n")
 

@@ -125,24 +125,24 @@ class _Collect:
         elif isinstance(source, ComputedSource):
             yield from self._computed(step.field, source)
         elif step.field.type is None:
-            yield f"if ({source.text.strip()}) {self._set(step.field, 1)}"
+            yield f"if ({source.text.strip()}) {{ {self._set(step.field, 1)} }}"
         else:
             yield from self._code(step.field, source.text.strip())
 
     def _classes(self, field: Field, source: ClassSource) -> Iterator[str]:
         opening = "if"
         for code, text in source.classes:
-            yield f"{opening} ({text.strip()}) {self._set(field, code)}"
+            yield f"{opening} ({text.strip()}) {{ {self._set(field, code)} }}"
             opening = "else if"
         last = self._set(field, source.otherwise)
-        yield f"else {last}" if source.classes else last
+        yield f"else {{ {last} }}" if source.classes else last
 
     def _computed(self, field: Field, source: ComputedSource) -> Iterator[str]:
         dispatch = source.dispatch
         arguments = [self.word if word.set is self.flags else self.others[id(word.set)] for word in dispatch.words]
         call = f"{dispatch.name}({', '.join(arguments)})"
         if field.type is None:
-            yield f"if ({call}) {self._set(field, 1)}"
+            yield f"if ({call}) {{ {self._set(field, 1)} }}"
         else:
             yield self._insert(field, call)
 

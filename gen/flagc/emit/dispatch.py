@@ -193,7 +193,7 @@ class _Dispatch:
             for number, action in enumerate(kind.actions):
                 slots = sum(1 << slot for slot, held in enumerate(column.slots) if held == number)
                 if slots:
-                    lines.append(f"if ({steps} & {literal(slots, True)}) {mask} |= {names.action_mask(kind, action)};")
+                    lines.append(f"if ({steps} & {literal(slots, True)}) {{ {mask} |= {names.action_mask(kind, action)}; }}")
             lines.append(f"return {mask};")
         head = f"{names.actions_type(kind)} {names.part(self.item, output, 'actions')}({', '.join(self.parameters)})"
         self._inline("Which actions are run, in whatever order.", head, lines)
@@ -217,7 +217,7 @@ class _Dispatch:
             action = kind.actions[number]
             call = f"{handlers}->{action.name}" if self.handlers == "struct" else names.handler(kind, action)
             mask = names.action_mask(kind, action) if self._in_order(kind, column) else literal(1 << slot, True)
-            lines.append(f"if ({steps} & {mask}) {call}({arguments});")
+            lines.append(f"if ({steps} & {mask}) {{ {call}({arguments}); }}")
         head = f"void {names.part(self.item, output, 'run')}({', '.join(parameters)})"
         self._inline("Runs the actions in their order. The word is decided on before the first of them runs.", head, lines)
 

@@ -301,5 +301,5 @@ class Expressions:
         self.before.append(f"unsigned {name} = 0;")
         if misses:
             missed = misses[0] if len(misses) == 1 else f"({' || '.join(misses)})"
-            self.before += [f"while ({name} < {literal(expr.rows)} && {missed})", f"    {name}++;"]
+            self.before += [f"while ({name} < {literal(expr.rows)} && {missed}) {{", f"    {name}++;", "}"]
         return Text(name, PRIMARY, UNSIGNED, expr.rows)

@@ -36,14 +36,14 @@ class _Listing(Body):
         then = item.body[0]
         assert isinstance(then, (ir.Answer, ir.Merge)) and isinstance(then.value, ir.Literal)
         if not then.value.value:
-            self.out += wrap("if (", condition, ") return 0;")
+            self.out += wrap("if (", condition, ") { return 0; }")
             return False
         ends = [f"return {self.count};"] if isinstance(then, ir.Answer) else []
         self.out += wrap("if (", condition, ") {") + indent([self._put(then.value)] + ends) + ["}"]
         return False
 
     def _put(self, number: ir.Literal) -> str:
-        return f"if ({self.count}++ < {self.room}) {self.rules}[{self.count} - 1] = {number.value};"
+        return f"if ({self.count}++ < {self.room}) {{ {self.rules}[{self.count} - 1] = {number.value}; }}"
 
     def _simple(self, item: "ir.Answer | ir.Merge") -> str:
         if isinstance(item.value, ir.Literal) and item.value.value:

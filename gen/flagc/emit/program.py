@@ -177,8 +177,9 @@ class Body:
         self._hoisted(depth)
         line = self._line(item.body)
         if line:
-            short = len(head) == 1 and 4 * depth + len(head[0]) + 1 + len(line) <= WIDTH
-            self.out += indent([f"{head[0]} {line}"] if short else head + [f"    {line}"], depth)
+            short = len(head) == 1 and 4 * depth + len(head[0]) + len(" {  }") + len(line) <= WIDTH
+            head[-1] += " {"
+            self.out += indent([f"{head[0]} {line} }}"] if short else head + [f"    {line}", "}"], depth)
             return False
         head[-1] += " {"
         self.out += indent(head, depth)

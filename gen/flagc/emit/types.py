@@ -49,7 +49,7 @@ def _enum_name(item: EnumType) -> List[str]:
     for member in item.members:
         if member.high > member.low + 1:
             first, last = names.enumerator(item, member), names.last_enumerator(item, member)
-            lines.append(f"if (code > {first} && code < {last}) return {string(member.name)};")
+            lines.append(f"if (code > {first} && code < {last}) {{ return {string(member.name)}; }}")
     lines.append("switch (code) {")
     rows = []
     for member in item.members:
@@ -249,7 +249,7 @@ def _flag_names(item: FlagSet, path: str) -> List[str]:
             cases.append((bit, field.name))
             continue
         above = f"bit >= {bit} && " if field.position else ""
-        ranges.append(f"if ({above}bit <= {field.position + field.width - 1}) return {string(field.name)};")
+        ranges.append(f"if ({above}bit <= {field.position + field.width - 1}) {{ return {string(field.name)}; }}")
     pairs = [(one.name, names.field_mask(item, one)) for one in item.fields]
     pairs += [(one.name, names.constant(item, one)) for one in item.masks]
     head = f"bool {names.from_name_function(kind)}(const char *name, {names.flags_type(item)} *mask)"

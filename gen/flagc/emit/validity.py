@@ -14,7 +14,6 @@ from ..plan import program as ir
 from ..plan.conditions import NO, YES, Conditions, codes, negation
 from ..plan.prune import used_definitions
 from . import names
-from .layout import notes
 
 RULE_BITS = 16
 
@@ -93,9 +92,8 @@ def _origins(dispatch: Dispatch) -> Dict[int, str]:
 
 
 def origin(item: Rule) -> str:
-    """Where a rule stands, what it says, and what the user says about it."""
-    text = f"{place(item)}: {' '.join(item.condition_span.text.split())}"
-    return f"{text}  {notes(item.doc, item.tags)}".rstrip()
+    """Where a rule stands, and the rule as it is written there."""
+    return f"{place(item)}: {' '.join(item.span.text.split())}"
 
 
 class _Tests:

@@ -195,9 +195,9 @@ def _homes(dispatch: Dispatch) -> Dict[Output, _Home]:
 
 
 def _place(rule: Optional[Rule]) -> str:
-    """For people: the line of a rule and its condition."""
+    """For people: the line of a rule, and the rule."""
     if rule is None:
         return ""
     path = rule.span.source.path.replace("\\", "/").rpartition("/")[2]
-    text = " ".join(rule.condition_span.text.split())
+    text = " ".join(rule.span.text.split())
     return f"{path}:{rule.span.line}: {text}"

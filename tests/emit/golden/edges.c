@@ -5,38 +5,42 @@
 
 enum event changed_event(status_flags f_new, status_flags f_old)
 {
-    /* edges.flags:13: new.BUS_OFF & !old.BUS_OFF */
-    if ((f_new & STATUS_BUS_OFF) && !(f_old & STATUS_BUS_OFF)) return EVENT_WENT_OFF;
-    /* edges.flags:14: !new.BUS_OFF & old.BUS_OFF */
-    if (!(f_new & STATUS_BUS_OFF) && (f_old & STATUS_BUS_OFF)) return EVENT_CAME_BACK;
+    /* edges.flags:13: new.BUS_OFF & !old.BUS_OFF => WENT_OFF, alarm */
+    if ((f_new & STATUS_BUS_OFF) && !(f_old & STATUS_BUS_OFF)) { return EVENT_WENT_OFF; }
+    /* edges.flags:14: !new.BUS_OFF & old.BUS_OFF => CAME_BACK */
+    if (!(f_new & STATUS_BUS_OFF) && (f_old & STATUS_BUS_OFF)) { return EVENT_CAME_BACK; }
     const bool noisy = (((f_new & STATUS_BUS_OFF) != 0) + ((f_new & STATUS_WARN) != 0) + ((f_new & STATUS_PASSIVE) != 0)) >= 2;
     const bool noisy_2 = (((f_old & STATUS_BUS_OFF) != 0) + ((f_old & STATUS_WARN) != 0) + ((f_old & STATUS_PASSIVE) != 0)) >= 2;
-    /* edges.flags:15: new.noisy & !old.noisy */
-    if (noisy && !noisy_2) return EVENT_LOUD;
-    /* edges.flags:16: new.LEVEL > old.LEVEL */
-    if (((f_new & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT) > ((f_old & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT))
+    /* edges.flags:15: new.noisy & !old.noisy => LOUD, alarm */
+    if (noisy && !noisy_2) { return EVENT_LOUD; }
+    /* edges.flags:16: new.LEVEL > old.LEVEL => LOUD */
+    if (((f_new & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT) > ((f_old & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT)) {
         return EVENT_LOUD;
-    /* edges.flags:17: only(new.WARN) & old.LEVEL in {2..3} */
-    if ((f_new & (STATUS_BUS_OFF | STATUS_WARN | STATUS_PASSIVE)) == STATUS_WARN && (f_old & STATUS_LEVEL(0x02)))
+    }
+    /* edges.flags:17: only(new.WARN) & old.LEVEL in {2..3} => EXACT */
+    if ((f_new & (STATUS_BUS_OFF | STATUS_WARN | STATUS_PASSIVE)) == STATUS_WARN && (f_old & STATUS_LEVEL(0x02))) {
         return EVENT_EXACT;
+    }
     return EVENT_NONE;
 }
 
 bool changed_alarm(status_flags f_new, status_flags f_old)
 {
-    /* edges.flags:13: new.BUS_OFF & !old.BUS_OFF */
-    if ((f_new & STATUS_BUS_OFF) && !(f_old & STATUS_BUS_OFF)) return true;
-    /* edges.flags:14: !new.BUS_OFF & old.BUS_OFF */
-    if (!(f_new & STATUS_BUS_OFF) && (f_old & STATUS_BUS_OFF)) return false;
+    /* edges.flags:13: new.BUS_OFF & !old.BUS_OFF => WENT_OFF, alarm */
+    if ((f_new & STATUS_BUS_OFF) && !(f_old & STATUS_BUS_OFF)) { return true; }
+    /* edges.flags:14: !new.BUS_OFF & old.BUS_OFF => CAME_BACK */
+    if (!(f_new & STATUS_BUS_OFF) && (f_old & STATUS_BUS_OFF)) { return false; }
     const bool noisy = (((f_new & STATUS_BUS_OFF) != 0) + ((f_new & STATUS_WARN) != 0) + ((f_new & STATUS_PASSIVE) != 0)) >= 2;
     const bool noisy_2 = (((f_old & STATUS_BUS_OFF) != 0) + ((f_old & STATUS_WARN) != 0) + ((f_old & STATUS_PASSIVE) != 0)) >= 2;
-    /* edges.flags:15: new.noisy & !old.noisy */
-    if (noisy && !noisy_2) return true;
-    /* edges.flags:16: new.LEVEL > old.LEVEL */
-    if (((f_new & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT) > ((f_old & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT))
+    /* edges.flags:15: new.noisy & !old.noisy => LOUD, alarm */
+    if (noisy && !noisy_2) { return true; }
+    /* edges.flags:16: new.LEVEL > old.LEVEL => LOUD */
+    if (((f_new & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT) > ((f_old & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT)) {
         return false;
-    /* edges.flags:17: only(new.WARN) & old.LEVEL in {2..3} */
-    if ((f_new & (STATUS_BUS_OFF | STATUS_WARN | STATUS_PASSIVE)) == STATUS_WARN && (f_old & STATUS_LEVEL(0x02)))
+    }
+    /* edges.flags:17: only(new.WARN) & old.LEVEL in {2..3} => EXACT */
+    if ((f_new & (STATUS_BUS_OFF | STATUS_WARN | STATUS_PASSIVE)) == STATUS_WARN && (f_old & STATUS_LEVEL(0x02))) {
         return false;
+    }
     return false;
 }

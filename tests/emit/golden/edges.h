@@ -112,7 +112,7 @@ static inline bool status_valid(status_flags f)
 /* The name of the flag or field that has this bit, "?" if there is none. */
 static inline const char *status_flag_name(unsigned bit)
 {
-    if (bit >= STATUS_LEVEL_SHIFT && bit <= 30) return "LEVEL";
+    if (bit >= STATUS_LEVEL_SHIFT && bit <= 30) { return "LEVEL"; }
     switch (bit) {
     case STATUS_BUS_OFF_BIT: return "BUS_OFF";
     case STATUS_WARN_BIT:    return "WARN";
@@ -158,20 +158,22 @@ static inline struct changed_answer changed(status_flags f_new, status_flags f_o
 /* The number of the rule that answers; 0 for `else` and for excluded words. */
 static inline uint16_t changed_rule(status_flags f_new, status_flags f_old)
 {
-    /* edges.flags:13: new.BUS_OFF & !old.BUS_OFF */
-    if ((f_new & STATUS_BUS_OFF) && !(f_old & STATUS_BUS_OFF)) return 1;
-    /* edges.flags:14: !new.BUS_OFF & old.BUS_OFF */
-    if (!(f_new & STATUS_BUS_OFF) && (f_old & STATUS_BUS_OFF)) return 2;
+    /* edges.flags:13: new.BUS_OFF & !old.BUS_OFF => WENT_OFF, alarm */
+    if ((f_new & STATUS_BUS_OFF) && !(f_old & STATUS_BUS_OFF)) { return 1; }
+    /* edges.flags:14: !new.BUS_OFF & old.BUS_OFF => CAME_BACK */
+    if (!(f_new & STATUS_BUS_OFF) && (f_old & STATUS_BUS_OFF)) { return 2; }
     const bool noisy = (((f_new & STATUS_BUS_OFF) != 0) + ((f_new & STATUS_WARN) != 0) + ((f_new & STATUS_PASSIVE) != 0)) >= 2;
     const bool noisy_2 = (((f_old & STATUS_BUS_OFF) != 0) + ((f_old & STATUS_WARN) != 0) + ((f_old & STATUS_PASSIVE) != 0)) >= 2;
-    /* edges.flags:15: new.noisy & !old.noisy */
-    if (noisy && !noisy_2) return 3;
-    /* edges.flags:16: new.LEVEL > old.LEVEL */
-    if (((f_new & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT) > ((f_old & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT))
+    /* edges.flags:15: new.noisy & !old.noisy => LOUD, alarm */
+    if (noisy && !noisy_2) { return 3; }
+    /* edges.flags:16: new.LEVEL > old.LEVEL => LOUD */
+    if (((f_new & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT) > ((f_old & STATUS_LEVEL_MASK) >> STATUS_LEVEL_SHIFT)) {
         return 4;
-    /* edges.flags:17: only(new.WARN) & old.LEVEL in {2..3} */
-    if ((f_new & (STATUS_BUS_OFF | STATUS_WARN | STATUS_PASSIVE)) == STATUS_WARN && (f_old & STATUS_LEVEL(0x02)))
+    }
+    /* edges.flags:17: only(new.WARN) & old.LEVEL in {2..3} => EXACT */
+    if ((f_new & (STATUS_BUS_OFF | STATUS_WARN | STATUS_PASSIVE)) == STATUS_WARN && (f_old & STATUS_LEVEL(0x02))) {
         return 5;
+    }
     return 0;
 }
 

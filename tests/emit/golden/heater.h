@@ -137,19 +137,20 @@ static inline heater_flags heater_with_mode(heater_flags f, enum mode code)
 static inline bool heater_valid(heater_flags f)
 {
     /* reserved */
-    if (f & 0xC0) return false;
+    if (f & 0xC0) { return false; }
     /* MODE has an invalid code */
-    if (((f & HEATER_MODE_MASK) >> HEATER_MODE_SHIFT) >= 2 && ((f & HEATER_MODE_MASK) >> HEATER_MODE_SHIFT) <= 4)
+    if (((f & HEATER_MODE_MASK) >> HEATER_MODE_SHIFT) >= 2 && ((f & HEATER_MODE_MASK) >> HEATER_MODE_SHIFT) <= 4) {
         return false;
+    }
     /* heater.flags:8: impossible OVERHEAT & MODE == OFF "the sensor is unpowered" */
-    if ((f & (HEATER_OVERHEAT | HEATER_MODE_MASK)) == (HEATER_OVERHEAT | HEATER_MODE(MODE_OFF))) return false;
+    if ((f & (HEATER_OVERHEAT | HEATER_MODE_MASK)) == (HEATER_OVERHEAT | HEATER_MODE(MODE_OFF))) { return false; }
     return true;
 }
 
 /* The name of the flag or field that has this bit, "?" if there is none. */
 static inline const char *heater_flag_name(unsigned bit)
 {
-    if (bit >= HEATER_MODE_SHIFT && bit <= 4) return "MODE";
+    if (bit >= HEATER_MODE_SHIFT && bit <= 4) { return "MODE"; }
     switch (bit) {
     case HEATER_DOOR_OPEN_BIT: return "DOOR_OPEN";
     case HEATER_OVERHEAT_BIT:  return "OVERHEAT";
@@ -181,21 +182,23 @@ static inline enum command next_command(heater_flags f)
 static inline uint16_t next_command_rule(heater_flags f)
 {
     /* MODE has an invalid code */
-    if (((f & HEATER_MODE_MASK) >> HEATER_MODE_SHIFT) >= 2 && ((f & HEATER_MODE_MASK) >> HEATER_MODE_SHIFT) <= 4)
+    if (((f & HEATER_MODE_MASK) >> HEATER_MODE_SHIFT) >= 2 && ((f & HEATER_MODE_MASK) >> HEATER_MODE_SHIFT) <= 4) {
         return 0;
+    }
     /* heater.flags:8: impossible OVERHEAT & MODE == OFF "the sensor is unpowered" */
-    if ((f & (HEATER_OVERHEAT | HEATER_MODE_MASK)) == (HEATER_OVERHEAT | HEATER_MODE(MODE_OFF))) return 0;
-    /* heater.flags:15: - 1 - [REQ-7] */
-    if (f & HEATER_OVERHEAT) return 1;
-    /* heater.flags:16: 1 0 - */
-    if ((f & (HEATER_DOOR_OPEN | HEATER_OVERHEAT)) == HEATER_DOOR_OPEN) return 2;
-    /* heater.flags:17: 0 0 HEAT */
-    if ((f & (HEATER_DOOR_OPEN | HEATER_OVERHEAT | HEATER_MODE_MASK)) == HEATER_MODE(MODE_HEAT)) return 3;
-    /* heater.flags:18: 0 0 COOL,SPARE */
-    if (!(f & (HEATER_DOOR_OPEN | HEATER_OVERHEAT)) && ((f & HEATER_MODE_MASK) >> HEATER_MODE_SHIFT) >= 5)
+    if ((f & (HEATER_OVERHEAT | HEATER_MODE_MASK)) == (HEATER_OVERHEAT | HEATER_MODE(MODE_OFF))) { return 0; }
+    /* heater.flags:15: - 1 - : SHUTDOWN [REQ-7] */
+    if (f & HEATER_OVERHEAT) { return 1; }
+    /* heater.flags:16: 1 0 - : IDLE */
+    if ((f & (HEATER_DOOR_OPEN | HEATER_OVERHEAT)) == HEATER_DOOR_OPEN) { return 2; }
+    /* heater.flags:17: 0 0 HEAT : WARM */
+    if ((f & (HEATER_DOOR_OPEN | HEATER_OVERHEAT | HEATER_MODE_MASK)) == HEATER_MODE(MODE_HEAT)) { return 3; }
+    /* heater.flags:18: 0 0 COOL,SPARE : CHILL */
+    if (!(f & (HEATER_DOOR_OPEN | HEATER_OVERHEAT)) && ((f & HEATER_MODE_MASK) >> HEATER_MODE_SHIFT) >= 5) {
         return 4;
-    /* heater.flags:19: 0 0 OFF */
-    if (!(f & (HEATER_DOOR_OPEN | HEATER_OVERHEAT | HEATER_MODE_MASK))) return 5;
+    }
+    /* heater.flags:19: 0 0 OFF : IDLE */
+    if (!(f & (HEATER_DOOR_OPEN | HEATER_OVERHEAT | HEATER_MODE_MASK))) { return 5; }
     return 0;
 }
 

@@ -129,9 +129,9 @@ static inline client_flags client_collect(const struct client *c)
 {
     client_flags f = 0;
 
-    if (c->email) f |= CLIENT_EMAIL;
-    if (c->url) f |= CLIENT_URL;
-    if (c->address) f |= CLIENT_ADDRESS;
+    if (c->email) { f |= CLIENT_EMAIL; }
+    if (c->url) { f |= CLIENT_URL; }
+    if (c->address) { f |= CLIENT_ADDRESS; }
     return f;
 }
 
@@ -157,23 +157,23 @@ static inline void plan_notification_run(client_flags f, struct job *job)
 {
     const plan_notification_steps steps = plan_notification(f);
 
-    if (steps & NOTIFY_SEND_EMAIL) notify_send_email(job);
-    if (steps & NOTIFY_SEND_WEBHOOK) notify_send_webhook(job);
-    if (steps & NOTIFY_SEND_MAIL) notify_send_mail(job);
-    if (steps & NOTIFY_REJECT) notify_reject(job);
+    if (steps & NOTIFY_SEND_EMAIL) { notify_send_email(job); }
+    if (steps & NOTIFY_SEND_WEBHOOK) { notify_send_webhook(job); }
+    if (steps & NOTIFY_SEND_MAIL) { notify_send_mail(job); }
+    if (steps & NOTIFY_REJECT) { notify_reject(job); }
 }
 
 /* The number of the rule that answers; 0 for `else` and for excluded words. */
 static inline uint16_t plan_notification_rule(client_flags f)
 {
-    /* notify.flags:13: EMAIL & URL */
-    if ((f & CLIENT_DIGITAL) == CLIENT_DIGITAL) return 1;
-    /* notify.flags:14: EMAIL cheap [REQ-2] */
-    if (f & CLIENT_EMAIL) return 2;
-    /* notify.flags:15: URL */
-    if (f & CLIENT_URL) return 3;
-    /* notify.flags:16: ADDRESS */
-    if (f & CLIENT_ADDRESS) return 4;
+    /* notify.flags:13: EMAIL & URL => send_email, send_webhook */
+    if ((f & CLIENT_DIGITAL) == CLIENT_DIGITAL) { return 1; }
+    /* notify.flags:14: EMAIL => send_email "cheap" [REQ-2] */
+    if (f & CLIENT_EMAIL) { return 2; }
+    /* notify.flags:15: URL => send_webhook */
+    if (f & CLIENT_URL) { return 3; }
+    /* notify.flags:16: post: ADDRESS => send_mail */
+    if (f & CLIENT_ADDRESS) { return 4; }
     return 0;
 }
 

@@ -106,7 +106,7 @@ static inline bool counters_valid(counters_flags f)
 /* The name of the flag or field that has this bit, "?" if there is none. */
 static inline const char *counters_flag_name(unsigned bit)
 {
-    if (bit <= 1) return "TX";
+    if (bit <= 1) { return "TX"; }
     return "?";
 }
 
@@ -122,10 +122,10 @@ static inline counters_flags counters_collect(unsigned tx)
 {
     counters_flags f = 0;
 
-    if (tx < 96) f |= COUNTERS_TX(COUNTERS_TX_OK);
-    else if (tx < 128) f |= COUNTERS_TX(COUNTERS_TX_WARN);
-    else if (tx < 256) f |= COUNTERS_TX(COUNTERS_TX_PASSIVE);
-    else f |= COUNTERS_TX(COUNTERS_TX_BUS_OFF);
+    if (tx < 96) { f |= COUNTERS_TX(COUNTERS_TX_OK); }
+    else if (tx < 128) { f |= COUNTERS_TX(COUNTERS_TX_WARN); }
+    else if (tx < 256) { f |= COUNTERS_TX(COUNTERS_TX_PASSIVE); }
+    else { f |= COUNTERS_TX(COUNTERS_TX_BUS_OFF); }
     return f;
 }
 
@@ -217,12 +217,12 @@ static inline status_flags refresh(counters_flags f, status_flags old)
 /* The number of the rule that answers; 0 for `else` and for excluded words. */
 static inline uint16_t refresh_rule(counters_flags f)
 {
-    /* refresh.flags:12: TX == BUS_OFF */
-    if ((f & COUNTERS_TX_MASK) == COUNTERS_TX(COUNTERS_TX_BUS_OFF)) return 1;
-    /* refresh.flags:13: TX == PASSIVE */
-    if ((f & COUNTERS_TX_MASK) == COUNTERS_TX(COUNTERS_TX_PASSIVE)) return 2;
-    /* refresh.flags:14: TX == WARN */
-    if ((f & COUNTERS_TX_MASK) == COUNTERS_TX(COUNTERS_TX_WARN)) return 3;
+    /* refresh.flags:12: TX == BUS_OFF => TX_BUS_OFF, keep(TX_LIMITS) */
+    if ((f & COUNTERS_TX_MASK) == COUNTERS_TX(COUNTERS_TX_BUS_OFF)) { return 1; }
+    /* refresh.flags:13: TX == PASSIVE => TX_WARN, TX_PASSIVE */
+    if ((f & COUNTERS_TX_MASK) == COUNTERS_TX(COUNTERS_TX_PASSIVE)) { return 2; }
+    /* refresh.flags:14: TX == WARN => TX_WARN */
+    if ((f & COUNTERS_TX_MASK) == COUNTERS_TX(COUNTERS_TX_WARN)) { return 3; }
     return 0;
 }
 
