@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """From a path to a model: reads the file and those it includes, and runs text, spec and model over them."""
 
+import bisect
 import os
 import re
 from dataclasses import dataclass
@@ -103,21 +104,32 @@ def load(path: str, defines: Sequence[str] = ()) -> Spec:
     files, includes, problems = texts(path)
     given = _defines(defines)
     paths = [one.source.path for one in files.values()]
-    for one in files.values():
-        problems += one.problems
+    incomplete = {problem.span.source.path for problem in problems}
     resolved: Dict[str, Tuple[Model, Known]] = {}
     model: Optional[Model] = None
-    # What the parser could not read would be missing everywhere: unknown names would be noise.
-    if not problems:
-        for real, one in files.items():
-            model, known, wrong = resolve(one.file, [resolved[other] for other in includes[real] if other in resolved], given)
-            problems += wrong
-            if model is None:
-                break
-            resolved[real] = (model, known)
-    if model is not None and given:
+    for real, one in files.items():
+        model, known, wrong = resolve(one.file, [resolved[other] for other in includes[real]], given)
+        resolved[real] = (model, known)
+        if _lost(one) or any(files[other].source.path in incomplete for other in includes[real]):
+            incomplete.add(one.source.path)
+        # A declaration that could not be read would be missing everywhere else: that would be noise.
+        problems += one.problems
+        problems += [item for item in wrong if one.source.path not in incomplete or item.code not in ("unknown-name", "empty")]
+    if model is not None and given and not problems:
         _check_defines(given, model)
     return Spec(model if not problems else None, tuple(problems), tuple(reversed(paths)))
+
+
+def _lost(one: Text) -> bool:
+    """Whether what could not be read may have declared a name. Rules declare none."""
+    rules = [(item.span.start, item.span.end) for item in one.file.dispatches]
+    for problem in one.problems:
+        at = problem.span.start
+        place = bisect.bisect_right(rules, (at, len(one.source.text))) - 1
+        line = one.source.text[one.source.line(problem.span.line)[0] : at + 4].lstrip()
+        if problem.code != "c-code" and (place < 0 or rules[place][1] <= at or line.startswith("let ")):
+            return True
+    return False
 
 
 def _defines(items: Sequence[str]) -> Mapping[str, str]:

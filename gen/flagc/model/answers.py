@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Resolves answers: every word of an answer belongs to one output."""
 
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+import itertools
+from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from ..spec import syntax
 from ..text.source import Span
 from .model import (Actions, Answer, Bits, Bool, Call, Copy, Dispatch, DontCare, EnumType, Field, FlagSet, Number, Output, Plain,
                     Steps, Word)
-from .scope import FoundField, Problems, Scope, SetScope
+from .scope import FoundField, Known, Problems, Scope
 from .types import number_range
 
 
@@ -15,14 +16,18 @@ class Answers:
     """Resolves the answers of one dispatch. `callees` are the dispatches resolved before it, by name."""
 
     def __init__(self, words: Tuple[Word, ...], outputs: Tuple[Output, ...], shared: bool, scope: Scope,
-                 sets: Mapping[str, SetScope], callees: Mapping[str, Dispatch], problems: Problems) -> None:
+                 known: Known, callees: Mapping[str, Dispatch], problems: Problems) -> None:
         self.words = words
         self.outputs = outputs
         self.shared = shared
         self.scope = scope
-        self.sets = sets
+        self.sets = known.sets
         self.callees = callees
+        self.unsound = known.unsound
         self.problems = problems
+        self.sound = True  # false where an answer is a dispatch that could not be resolved, which is reported there
+        self.actions = {output.label: {action.name: number for number, action in enumerate(output.type.actions)}
+                        for output in outputs if isinstance(output.type, Actions)}
 
     def resolve(self, items: Sequence[syntax.AnswerWord], kind: str, also: bool, span: Span,
                 only: Optional[int] = None) -> Tuple[Optional[Answer], ...]:
@@ -30,6 +35,7 @@ class Answers:
         taken: Dict[int, Answer] = {}
         allowed = range(len(self.outputs)) if only is None else range(only, only + 1)
         before = len(self.problems.found)
+        self.sound = True
         for item in items:
             if item.kind == "nothing":
                 self._nothing(item, taken, allowed)
@@ -37,7 +43,7 @@ class Answers:
                 self._dash(item, kind, taken, allowed, only is not None)
             else:
                 self._word(item, taken, allowed)
-        if only is not None or len(self.problems.found) > before:
+        if only is not None or len(self.problems.found) > before or not self.sound:
             return tuple(taken.get(index) for index in range(len(self.outputs)))
         return self.completed(taken, kind, also, span)
 
@@ -62,7 +68,8 @@ class Answers:
     def _nothing(self, item: syntax.AnswerWord, taken: Dict[int, Answer], allowed: Sequence[int]) -> None:
         fitting = [index for index in allowed if isinstance(self.outputs[index].type, (Actions, FlagSet))]
         if not fitting:
-            self.problems.add("answer", item.span, "`nothing` is an answer of actions and flag sets only")
+            self.problems.add("answer", item.span, "`nothing` is an answer of actions and flag sets only",
+                              (f"write {_example(self.outputs[allowed[0]])}",))
         for index in fitting:
             taken.setdefault(index, Steps(()) if isinstance(self.outputs[index].type, Actions) else Bits(0, 0))
 
@@ -78,7 +85,8 @@ class Answers:
         if item.label is not None:
             choices = [index for index in choices if self.outputs[index].label == item.label.text]
             if not choices:
-                self.problems.unknown(item.label.span, "output", item.label.text, [output.label for output in self.outputs])
+                labels = [output.label for output in self.outputs]
+                self.problems.unknown(item.label.span, "output", item.label.text, labels, (f"the outputs are {', '.join(labels)}",))
                 return
         fitting = [(index, answer) for index in choices for answer in [self._fit(item, self.outputs[index])] if answer is not None]
         if not fitting:
@@ -86,8 +94,8 @@ class Answers:
             if not fitting:
                 return
         if len(fitting) > 1 and not all(isinstance(answer, Call) for _, answer in fitting):
-            labels = " or ".join(f"{self.outputs[index].label} = {item.span.text}" for index, _ in fitting)
-            self.problems.add("ambiguous", item.span, f"'{item.span.text}' could be an answer of several outputs", (f"write {labels}",))
+            forms = " or ".join(f"{self.outputs[index].label} = {item.span.text}" for index, _ in fitting[:4])
+            self.problems.add("ambiguous", item.span, f"'{item.span.text}' could be an answer of several outputs", (f"write {forms}",))
             return
         for index, answer in fitting:
             self._take(item, index, answer, taken)
@@ -95,6 +103,8 @@ class Answers:
     def _take(self, item: syntax.AnswerWord, index: int, answer: Answer, taken: Dict[int, Answer]) -> None:
         before = taken.get(index)
         output = self.outputs[index]
+        if isinstance(item.value, syntax.Int):
+            self._check_number(item.value, output)
         if before is None:
             taken[index] = answer
         elif isinstance(before, Steps) and isinstance(answer, Steps):
@@ -110,7 +120,7 @@ class Answers:
         """The answer that this word is for an output, or None if it is none."""
         kind = output.type
         if item.kind == "number" and isinstance(item.value, syntax.Int):
-            return self._number(item.value, output)
+            return Plain(item.value.value) if isinstance(kind, Number) else None
         if item.kind == "truth" and isinstance(item.value, syntax.Truth):
             return Plain(int(item.value.value)) if isinstance(kind, Bool) else None
         if not isinstance(item.value, syntax.Name):
@@ -123,22 +133,23 @@ class Answers:
         if item.kind != "name" or name.word:
             return None
         if isinstance(kind, EnumType):
-            return next((Plain(member.low) for member in kind.members if member.name == name.text and member.low == member.high), None)
+            member = kind.by_name.get(name.text)
+            return Plain(member.low) if member and member.low == member.high else None
         if isinstance(kind, Actions):
-            return next((Steps((number,)) for number, action in enumerate(kind.actions) if action.name == name.text), None)
+            number = self.actions[output.label].get(name.text)
+            return None if number is None else Steps((number,))
         if isinstance(kind, Bool) and name.text == output.label:
             return Plain(1)
         return None
 
-    def _number(self, value: syntax.Int, output: Output) -> Optional[Answer]:
+    def _check_number(self, value: syntax.Int, output: Output) -> None:
         if not isinstance(output.type, Number):
-            return None
+            return
         low, high = number_range(output.type)
         if not low <= value.value <= high:
             self.problems.add("range", value.span, f"{value.value} does not fit {output.type.name}", (f"it holds {low} to {high}",))
         elif output.policy == "count" and value.value != 1:
             self.problems.add("answer", value.span, "`count` counts rules: each writes 1", ("to add numbers, use `sum`",))
-        return Plain(value.value)
 
     def _flags(self, kind: str, name: syntax.Name, output: Output, flags: FlagSet) -> Optional[Answer]:
         scope = self.sets[flags.name]
@@ -165,6 +176,9 @@ class Answers:
             name = item.value
             if not name.word and name.text in self.callees:
                 return self._call(name, self.callees[name.text], choices)
+            if not name.word and name.text in self.unsound:
+                self.sound = False
+                return []
             found = self.scope.look(name)
             if len(found) == 1 and isinstance(found[0], FoundField):
                 return self._copy(name, found[0], choices)
@@ -177,7 +191,7 @@ class Answers:
     def _call(self, name: syntax.Name, callee: Dispatch, choices: Sequence[int]) -> List[Tuple[int, Answer]]:
         if [word.set for word in callee.words] != [word.set for word in self.words]:
             self.problems.add("answer", name.span, f"'{name.text}' reads other words than this dispatch",
-                              (f"it reads ({', '.join(word.set.name for word in callee.words)})",))
+                              (f"it reads ({', '.join(word.set.name for word in callee.words)}), in this order",))
             return []
         if len(callee.outputs) == 1:
             pairs = [(index, 0) for index in choices if _same(self.outputs[index], callee.outputs[0])]
@@ -187,49 +201,58 @@ class Answers:
             if len(callee.outputs) != len(self.outputs) or not all(_same(self.outputs[a], callee.outputs[b]) for a, b in pairs):
                 pairs = []
         if not pairs:
-            self.problems.add("answer", name.span, f"'{name.text}' does not answer what this dispatch answers")
+            self.problems.add("answer", name.span, f"'{name.text}' does not answer what this dispatch answers",
+                              (f"it answers ({', '.join(output.label for output in callee.outputs)})",))
         for index, _ in pairs:
             policy = self.outputs[index].policy
             if policy in ("any", "max", "min", "count") or self.outputs[index].update:
                 what = "an update" if self.outputs[index].update else f"`{policy}`"
-                self.problems.add("answer", name.span, f"under {what} an answer cannot be another dispatch")
+                self.problems.add("answer", name.span, f"under {what} an answer cannot be another dispatch",
+                                  ("write its rules here",))
         return [(index, Call(callee, inner)) for index, inner in pairs]
 
     def _copy(self, name: syntax.Name, found: FoundField, choices: Sequence[int]) -> List[Tuple[int, Answer]]:
         field = found.field
+        self.sound = self.sound and not field.untyped
         fitting = [index for index in choices if _holds(self.outputs[index], field)]
-        if not fitting:
-            self.problems.add("answer", name.span, f"the field '{name.full}' is not of the type of an output")
+        if not fitting and not field.untyped:
+            self.problems.add("answer", name.span, f"the field '{name.full}' is not of the type of an output",
+                              (f"the outputs are {', '.join(self.outputs[index].label for index in choices)}",))
+        if any(self.outputs[index].policy == "count" for index in fitting):
+            self.problems.add("answer", name.span, "`count` counts rules: each writes 1", ("to add numbers, use `sum`",))
         answer: Answer = Copy(found.word, field) if field.fixed is None else Plain(field.fixed)
         return [(index, answer) for index in fitting]
 
     def _unknown(self, item: syntax.AnswerWord, choices: Sequence[int]) -> None:
         outputs = [self.outputs[index] for index in choices]
+        known = [name for output in outputs for name in itertools.islice(self._names(output), 6)][:6]
+        fixes = (f"the answers here are {', '.join(known)}",) if known else (f"write {_example(outputs[0])}",)
         if item.kind == "number":
-            self.problems.add("answer", item.span, f"no output takes the number {item.span.text}")
+            self.problems.add("answer", item.span, f"no output takes the number {item.span.text}", fixes)
         elif item.kind == "truth":
-            self.problems.add("answer", item.span, "no output is a bool")
+            self.problems.add("answer", item.span, "no output is a bool", fixes)
         elif isinstance(item.value, syntax.Name):
             name = item.value
-            for output in outputs:
-                if isinstance(output.type, EnumType) and any(one.name == name.text for one in output.type.members):
-                    self.problems.add("answer", item.span, f"'{name.text}' names several codes; an answer is one")
-                    return
-            if item.kind == "not" and any(self._fit(syntax.AnswerWord("name", name, None, item.span), output) for output in outputs):
+            several = [output.type.by_name[name.text] for output in outputs if isinstance(output.type, EnumType) and name.text in output.type.by_name]
+            if item.kind == "keep" and not any(isinstance(output.type, FlagSet) for output in outputs):
+                self.problems.add("answer", item.span, "`keep` belongs to the answers of `-> update SET`", fixes)
+            elif several and item.kind == "name":
+                self.problems.add("answer", item.span, f"'{name.text}' names the codes {several[0].low}..{several[0].high}; an answer is one",
+                                  ("declare a name for one of them",))
+            elif item.kind == "not" and any(self._fit(syntax.AnswerWord("name", name, None, item.span), output) for output in outputs):
                 self.problems.add("answer", item.span, f"'!{name.full}' is no answer; what is left out is not set", ("leave it out",))
-                return
-            known = [known for output in outputs for known in self._names(output)]
-            self.problems.unknown(name.span, "answer", name.full, [*known, *self.callees],
-                                  (f"the answers here are {', '.join(known[:6])}",) if known else ())
+            else:
+                candidates = itertools.chain(*(self._names(output) for output in outputs), self.callees)
+                self.problems.unknown(name.span, "answer", name.full, candidates, fixes)
 
-    def _names(self, output: Output) -> List[str]:
+    def _names(self, output: Output) -> Iterable[str]:
         if isinstance(output.type, EnumType):
-            return [member.name for member in output.type.members]
+            return output.type.by_name
         if isinstance(output.type, Actions):
-            return [action.name for action in output.type.actions]
+            return self.actions[output.label]
         if isinstance(output.type, FlagSet):
             scope = self.sets[output.type.name]
-            return [*(name for name, field in scope.fields.items() if field.type is None), *scope.masks]
+            return itertools.chain((name for name, field in scope.fields.items() if field.type is None), scope.masks)
         return [output.label] if isinstance(output.type, Bool) else []
 
 
@@ -261,4 +284,8 @@ def _empty(output: Output) -> Optional[Answer]:
 def _example(output: Output) -> str:
     if isinstance(output.type, EnumType) and output.type.members:
         return output.type.members[0].name
-    return f"{output.label} = 0"
+    if isinstance(output.type, Actions):
+        return output.type.actions[0].name if output.type.actions else "nothing"
+    if isinstance(output.type, FlagSet):
+        return output.type.fields[0].name if output.type.fields else "nothing"
+    return output.label if isinstance(output.type, Bool) else f"{output.label} = 0"

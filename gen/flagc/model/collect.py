@@ -6,10 +6,11 @@ from typing import Dict, List, Mapping, Optional, Sequence, Set, Tuple, Union
 
 from ..spec import syntax
 from ..text.diagnostic import Note
-from .conditions import Conditions, check_depth
+from .conditions import Conditions, check_depth, example
 from .expr import And, At, Codes, Compare, Count, Expr, Let, Not, Or, Test, Xor, all_of
 from .model import ClassSource, CodeSource, Collect, ComputedSource, Copy, Dispatch, EnumType, Field, FlagSet, Step
 from .model import Block, Call, Rule
+from .order import in_order
 from .scope import Known, Problems, Scope, SetScope
 
 
@@ -54,7 +55,7 @@ def _source(one: syntax.Input, field: Field, dispatches: Mapping[str, Dispatch],
         last = one.classes[-1]
         early = next((item for item in one.classes[:-1] if item.when is None), None)
         if last.when is not None or early is not None:
-            problems.add("guard", (early or last).name.span, "the last class, and only the last, says `else`",
+            problems.add("class", (early or last).name.span, "the last class, and only the last, says `else`",
                          ("every value must belong to a class: end with NAME else",))
         return ClassSource(tuple((code, item.when.value) for code, item in enumerate(one.classes) if item.when), len(one.classes) - 1)
     if one.when is not None:
@@ -67,6 +68,9 @@ def _source(one: syntax.Input, field: Field, dispatches: Mapping[str, Dispatch],
         return CodeSource(one.source.value)
     if isinstance(one.source, syntax.Name):
         dispatch = dispatches.get(one.source.text)
+        if dispatch and len({word.set for word in dispatch.words}) < len(dispatch.words):
+            problems.add("type", one.source.span, f"'{dispatch.name}' reads two words of one set, and here there is one",
+                         ("compute the field from a dispatch that reads each set once",))
         return ComputedSource(dispatch) if dispatch else None
     return None
 
@@ -84,21 +88,28 @@ def _otherwise(one: syntax.Input, field: Field, sourced: bool, problems: Problem
         problems.add("guard", one.name.span, f"'{field.name}' is given by your code: there is no C to guard",
                      ("add when `C` or from `C`, or drop the guard",))
     if one.otherwise is None:
-        if one.guards and field.type is not None:
+        if one.guards and field.type is not None and not field.untyped:
             problems.add("guard", one.name.span, f"the guarded field '{field.name}' has no value when its guard is false",
-                         ("add else CODE",))
+                         (f"add else {example(field)}",))
         return 0
     if not one.guards:
         problems.add("guard", one.otherwise.span, "`else` belongs to a guard", ("write if CONDITION else CODE",))
-    if isinstance(one.otherwise, syntax.Name) and isinstance(field.type, EnumType):
-        for member in field.type.members:
-            if member.name == one.otherwise.text:
-                return member.low
-        problems.unknown(one.otherwise.span, f"code of '{field.name}'", one.otherwise.text, [member.name for member in field.type.members])
+    if field.untyped:
         return 0
-    if isinstance(one.otherwise, syntax.Int) and not isinstance(field.type, EnumType) and one.otherwise.value < 1 << field.width:
+    if isinstance(field.type, EnumType):
+        names = ", ".join(member.name for member in field.type.members[:8])
+        if isinstance(one.otherwise, syntax.Name) and one.otherwise.text in field.type.by_name:
+            return field.type.by_name[one.otherwise.text].low
+        if isinstance(one.otherwise, syntax.Name):
+            problems.unknown(one.otherwise.span, "code", one.otherwise.text, field.type.by_name, (f"its codes are {names}",),
+                             f"'{field.name}' has no code '{one.otherwise.text}'")
+        else:
+            problems.add("type", one.otherwise.span, f"'{field.name}' has names for its codes", (f"its codes are {names}",))
+        return 0
+    if isinstance(one.otherwise, syntax.Int) and one.otherwise.value < 1 << field.width:
         return one.otherwise.value
-    problems.add("type", one.otherwise.span, f"this is no value of '{field.name}'")
+    problems.add("range", one.otherwise.span, f"'{one.otherwise.span.text}' is no value of '{field.name}'",
+                 (f"its values are 0 to {(1 << field.width) - 1}",))
     return 0
 
 
@@ -121,12 +132,11 @@ def _ordered(steps: Sequence[Step], needs: Sequence[Set[Field]], spans: Mapping[
             waiting[follower] -= 1
             if waiting[follower] == 0:
                 heapq.heappush(ready, follower)
-    stuck = [step for place, step in enumerate(steps) if waiting[place]]
-    if stuck:
-        first = spans[stuck[0].field]
-        problems.add("cycle", first.name.span, f"'{first.name.text}' cannot be collected: it depends on itself",
+    for cycle in in_order({place: sorted(index[field] for field in fields if field in index) for place, fields in enumerate(needs)}).cycles:
+        first, *others = (spans[steps[place].field].name for place in cycle)
+        problems.add("cycle", first.span, f"'{first.text}' cannot be collected: it depends on itself",
                      ("a guard may only use what is collected before",),
-                     tuple(Note(spans[step.field].name.span, "waits for it, or it for this") for step in stuck[1:4]))
+                     tuple(Note(name.span, "on the way") for name in others[:3]))
     return result
 
 

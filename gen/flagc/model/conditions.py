@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Resolves conditions: syntax over names becomes an expression over fields."""
 
+import bisect
 import operator
 from typing import Callable, Dict, List, Optional, Sequence, Tuple, Union
 
@@ -9,7 +10,7 @@ from ..spec.lexer import NESTING
 from ..text.source import Span
 from .expr import (FALSE, TRUE, And, At, Codes, Compare, Const, Count, Expr, Let, Not, Or, Test, Xor, all_of, any_of, negate)
 from .model import EnumType, Field
-from .scope import Found, FoundField, FoundLet, FoundMask, NamedSet, Problems, Scope
+from .scope import FoundField, FoundLet, FoundMask, NamedSet, Problems, Scope
 
 _HOLDS: Dict[str, Callable[[int, int], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -24,6 +25,7 @@ class Conditions:
     def __init__(self, scope: Scope, problems: Problems) -> None:
         self.scope = scope
         self.problems = problems
+        self.sets: Dict[Tuple[NamedSet, Field], Optional[Ranges]] = {}
 
     def resolve(self, item: syntax.Condition) -> Expr:
         """The expression. What is wrong is reported and stands as false."""
@@ -57,8 +59,9 @@ class Conditions:
         if isinstance(found, FoundField):
             if found.field.type is None:
                 return flag(found.word, found.field)
-            self.problems.add("type", name.span, f"'{name.full}' is a field; a condition compares it",
-                              (f"write {name.full} == {_example(found.field)}",))
+            if not found.field.untyped:
+                self.problems.add("type", name.span, f"'{name.full}' is a field; a condition compares it",
+                                  (f"write {name.full} == {example(found.field)}",))
         elif isinstance(found, FoundMask):
             self.problems.add("mask", name.span, f"'{name.full}' names several flags; say which of them must be set",
                               (f"write all({name.full}) or any({name.full})",))
@@ -72,39 +75,42 @@ class Conditions:
             return all_of(tuple(operands))
         if item.operator == "|":
             return any_of(tuple(operands))
-        result = operands[0]
-        for operand in operands[1:]:
-            result = xor(result, operand)
-        return result
+        # In pairs, so that a long chain is a low tree.
+        while len(operands) > 1:
+            operands = [xor(*pair) if len(pair) == 2 else pair[0] for pair in (operands[at : at + 2] for at in range(0, len(operands), 2))]
+        return operands[0]
 
     # --- comparisons ---
 
     def _relation(self, item: syntax.Relation) -> Expr:
-        if isinstance(item.left, syntax.Apply) and item.left.function == "count":
-            return self._count(item.left, item.operator, item.right, item.span)
-        if isinstance(item.right, syntax.Apply) and item.right.function == "count":
-            return self._count(item.right, _SWAPPED[item.operator], item.left, item.span)
-        left, right = self._field(item.left), self._field(item.right)
+        plain, other = _bare(item.left), _bare(item.right)
+        if isinstance(plain, syntax.Apply) and plain.function == "count":
+            return self._count(plain, item.operator, other)
+        if isinstance(other, syntax.Apply) and other.function == "count":
+            return self._count(other, _SWAPPED[item.operator], plain)
+        left, right = self._field(plain), self._field(other)
         if left and right:
-            return self._field_with_field(left, item.operator, right, item)
+            return self._field_with_field(left, item.operator, right, item, other)
         if left:
-            return self._field_with_code(left, item.operator, item.right)
+            return self._field_with_code(left, item.operator, other)
         if right:
-            return self._field_with_code(right, _SWAPPED[item.operator], item.left)
+            return self._field_with_code(right, _SWAPPED[item.operator], plain)
         return self._condition_with_condition(item)
 
     def _field(self, item: syntax.Condition) -> Optional[FoundField]:
         """The field that this names, if it names one (with codes: not a flag)."""
         if not isinstance(item, syntax.Name):
             return None
-        fields = [found for found in self.scope.look(item) if isinstance(found, FoundField) and found.field.type is not None]
-        return fields[0] if len(fields) == 1 and len(self.scope.look(item)) == 1 else None
+        found = self.scope.look(item)
+        return found[0] if len(found) == 1 and isinstance(found[0], FoundField) and found[0].field.type is not None else None
 
-    def _field_with_field(self, left: FoundField, operator: str, right: FoundField, item: syntax.Relation) -> Expr:
+    def _field_with_field(self, left: FoundField, operator: str, right: FoundField, item: syntax.Relation,
+                          code: syntax.Condition) -> Expr:
         # An enum may have a code with the name of another field.
-        if isinstance(item.right, syntax.Name) and not item.right.word and isinstance(left.field.type, EnumType):
-            if any(member.name == item.right.text for member in left.field.type.members):
-                return self._field_with_code(left, operator, item.right)
+        if isinstance(code, syntax.Name) and not code.word and isinstance(left.field.type, EnumType) and code.text in left.field.type.by_name:
+            return self._field_with_code(left, operator, code)
+        if left.field.untyped or right.field.untyped:
+            return FALSE
         if isinstance(left.field.type, EnumType) or isinstance(right.field.type, EnumType):
             if left.field.type is not right.field.type:
                 self.problems.add("type", item.span, f"'{left.field.name}' and '{right.field.name}' have different types",
@@ -120,7 +126,8 @@ class Conditions:
         if isinstance(code, (syntax.Name, syntax.Int)):
             ranges = self.codes(found.field, [syntax.Range(code, code, code.span)], operator)
             return FALSE if ranges is None else compared(found, operator, ranges)
-        self.problems.add("type", code.span, f"'{found.field.name}' is compared with a code or a field, not with a condition")
+        self.problems.add("type", code.span, f"'{found.field.name}' is compared with a code or a field, not with a condition",
+                          (f"write {found.field.name} {operator} {example(found.field)}",))
         return FALSE
 
     def _condition_with_condition(self, item: syntax.Relation) -> Expr:
@@ -128,14 +135,16 @@ class Conditions:
             # What stands on the right may be a code of the field that was meant.
             self.scope.find(item.left, "field", self.problems)
             return FALSE
-        if item.operator not in ("==", "!="):
-            self.problems.add("type", item.span, f"'{item.operator}' compares fields and codes, not conditions")
-            return FALSE
         for side, other in ((item.left, item.right), (item.right, item.left)):
             if isinstance(side, syntax.Int):
-                self.problems.add("type", item.span, "a flag is set or not; it is not compared with a number",
+                self.problems.add("type", item.span, "a condition holds or not; it is not compared with a number",
                                   (f"write {other.span.text} or !{other.span.text}",))
                 return FALSE
+        if item.operator not in ("==", "!="):
+            self.problems.add("type", item.span, f"'{item.operator}' compares fields and codes, not conditions",
+                              ("a number of conditions is count(A, B)",))
+            return FALSE
+        for side in (item.left, item.right):
             if not isinstance(side, (syntax.Name, syntax.Grouped, syntax.Negated, syntax.Truth, syntax.Apply)):
                 self.problems.add("precedence", side.span, "put the conditions that are compared in parentheses",
                                   (f"write ({side.span.text})",))
@@ -144,13 +153,11 @@ class Conditions:
         return same if item.operator == "==" else negate(same)
 
     def _in(self, item: syntax.In) -> Expr:
-        found = self._field(item.operand)
+        operand = _bare(item.operand)
+        found = self._field(operand)
         if not found:
-            before = len(self.problems.found)
-            if isinstance(item.operand, syntax.Name):
-                self.scope.find(item.operand, "field", self.problems)
-            if len(self.problems.found) == before:
-                self.problems.add("type", item.operand.span, "only a field can be 'in' a set of codes")
+            if not isinstance(operand, syntax.Name) or self.scope.find(operand, "field", self.problems):
+                self.problems.add("type", item.operand.span, "only a field can be 'in' a set of codes", ("a flag or a condition stands alone",))
             return FALSE
         codes = item.codes
         wanted = codes.codes if isinstance(codes, syntax.CodeSet) else (syntax.Range(codes, codes, codes.span),)
@@ -160,67 +167,104 @@ class Conditions:
     # --- codes ---
 
     def codes(self, field: Field, wanted: Sequence[syntax.Range], operator: str) -> Optional[Ranges]:
-        """The codes that these names, numbers, ranges and named sets mean for a field, as ascending ranges."""
-        result: List[Tuple[int, int]] = []
-        # Sets may name sets: a list of work, and what was opened already.
-        pending = list(reversed(wanted))
-        opened: Dict[int, bool] = {}
-        while pending:
-            item = pending.pop()
-            if isinstance(item.low, syntax.Name) and item.low == item.high:
-                named = self._named_set(item.low, field)
-                if named:
-                    if id(named.item) not in opened and isinstance(named.item.value, syntax.CodeSet):
-                        opened[id(named.item)] = True
-                        pending += reversed(named.item.value.codes)
-                    continue
-            low, high = self._code(field, item.low), self._code(field, item.high)
-            if low is None or high is None:
-                return None
-            if low[0] > high[1]:
-                self.problems.add("range", item.span, "the range is empty")
-                return None
-            if operator in ("<", "<=", ">", ">=") and (low[0] != high[1]):
-                self.problems.add("type", item.span, f"'{operator}' needs one code, and this names several")
-                return None
-            result.append((low[0], high[1]))
-        return joined(result)
-
-    def _named_set(self, name: syntax.Name, field: Field) -> Optional[NamedSet]:
-        if isinstance(field.type, EnumType) and any(member.name == name.text for member in field.type.members):
+        """The codes that these names, numbers, ranges and named sets mean for a field, as ascending ranges; None if something is wrong."""
+        if field.untyped:
             return None
-        found: List[Found] = self.scope.look(name)
-        return next((item for item in found if isinstance(item, NamedSet)), None)
+        result: List[Tuple[int, int]] = []
+        sound = True
+        for item in wanted:
+            ranges = self._codes_of_name(field, item.low, operator) if item.low == item.high else self._codes_between(field, item)
+            if ranges is None:
+                sound = False
+            elif operator in ("<", "<=", ">", ">=") and (len(ranges) != 1 or ranges[0][0] != ranges[0][1]):
+                self.problems.add("type", item.span, f"'{operator}' needs one code, and '{item.span.text}' names several", ("compare with one of them",))
+                sound = False
+            elif operator in ("==", "!=") and self._named_set(item.low, field):
+                wanted_form = f"{field.name} {'in' if operator == '==' else 'not in'} {item.span.text}"
+                self.problems.add("type", item.span, f"'{operator}' compares with one code, and '{item.span.text}' is a set", (f"write {wanted_form}",))
+                sound = False
+            else:
+                result += ranges
+        return joined(result) if sound else None
 
-    def _code(self, field: Field, code: Union[syntax.Name, syntax.Int]) -> Optional[Tuple[int, int]]:
+    def _codes_of_name(self, field: Field, code: Union[syntax.Name, syntax.Int], operator: str) -> Optional[Sequence[Tuple[int, int]]]:
+        named = self._named_set(code, field)
+        if named is None:
+            one = self._code(field, code, operator)
+            return None if one is None else (one,)
+        # First the sets that it names, with a stack. One that contains itself (which is reported) finds itself empty.
+        path = [(named, iter(_codes_in(named)))] if (named, field) not in self.sets else []
+        self.sets.setdefault((named, field), ())
+        while path:
+            current, rest = path[-1]
+            inner = next((one for one in (self._named_set(item.low, field) for item in rest) if one and (one, field) not in self.sets), None)
+            if inner:
+                self.sets[inner, field] = ()
+                path.append((inner, iter(_codes_in(inner))))
+            else:
+                path.pop()
+                self.sets[current, field] = self.codes(field, _codes_in(current), "in")
+        return self.sets[named, field]
+
+    def _codes_between(self, field: Field, item: syntax.Range) -> Optional[Sequence[Tuple[int, int]]]:
+        low, high = self._code(field, item.low, "in"), self._code(field, item.high, "in")
+        if low is None or high is None:
+            return None
+        if low[0] > high[1]:
+            self.problems.add("range", item.span, "the range is empty", (f"write {item.high.span.text}..{item.low.span.text}",))
+            return None
+        return ((low[0], high[1]),)
+
+    def _named_set(self, name: Union[syntax.Name, syntax.Int], field: Field) -> Optional[NamedSet]:
+        if isinstance(name, syntax.Int) or isinstance(field.type, EnumType) and name.text in field.type.by_name:
+            return None
+        found = self.scope.look(name)
+        return found[0] if found and all(item is found[0] for item in found) and isinstance(found[0], NamedSet) else None
+
+    def _code(self, field: Field, code: Union[syntax.Name, syntax.Int], operator: str) -> Optional[Tuple[int, int]]:
         """The code that a name or a number means for this field, as a range."""
         if isinstance(field.type, EnumType):
-            if isinstance(code, syntax.Name):
-                for member in field.type.members:
-                    if member.name == code.text and not code.word:
-                        return member.low, member.high
-                self.problems.unknown(code.span, f"code of '{field.name}'", code.full,
-                                      [member.name for member in field.type.members],
-                                      (f"its codes are {', '.join(member.name for member in field.type.members[:8])}",))
-                return None
-            hint = tuple(f"write {one.name}" for one in field.type.members if one.low <= code.value <= one.high)
-            self.problems.add("type", code.span, f"'{field.name}' has names for its codes", hint)
-            return None
+            return self._member(field, field.type, code)
         if isinstance(code, syntax.Name):
-            what = "is a flag: write it alone, or negated" if field.type is None else "is a number"
-            self.problems.add("type", code.span, f"'{field.name}' {what}; '{code.full}' is no number")
+            if field.type is None:
+                self.problems.add("type", code.span, f"'{field.name}' is a flag; it has no codes")
+            elif operator == "in":
+                sets = [name for name in self.scope.candidates() if self._is_set(name)] if self.problems.suggests else []
+                self.problems.unknown(code.span, "number or set of numbers", code.full, sets)
+            else:
+                self.problems.add("type", code.span, f"'{field.name}' is a number; '{code.full}' is neither a number nor a field",
+                                  (f"its values are 0 to {(1 << field.width) - 1}",))
             return None
         if not 0 <= code.value < 1 << field.width:
-            self.problems.add("range", code.span, f"{code.value} does not fit '{field.name}', which has {field.width} bits",
+            bits = f"{field.width} bit{'s' * (field.width != 1)}"
+            self.problems.add("range", code.span, f"{code.value} does not fit '{field.name}', which has {bits}",
                               (f"its values are 0 to {(1 << field.width) - 1}",))
             return None
         return code.value, code.value
+
+    def _is_set(self, name: str) -> bool:
+        return any(isinstance(item, NamedSet) for item in self.scope.look(syntax.Name(name, self.scope.words[0][1].set.span)))
+
+    def _member(self, field: Field, kind: EnumType, code: Union[syntax.Name, syntax.Int]) -> Optional[Tuple[int, int]]:
+        if isinstance(code, syntax.Name):
+            member = kind.by_name.get(code.text) if not code.word else None
+            if member:
+                return member.low, member.high
+            names = ", ".join(one.name for one in kind.members[:8])
+            self.problems.unknown(code.span, "code", code.full, kind.by_name, (f"its codes are {names}",),
+                                  f"'{field.name}' has no code '{code.full}'")
+            return None
+        meant = next((one.name for one in kind.members if one.low <= code.value <= one.high), "")
+        names = ", ".join(one.name for one in kind.members[:8])
+        self.problems.add("type", code.span, f"'{field.name}' has names for its codes",
+                          (f"write {meant}" if meant else f"its codes are {names}",))
+        return None
 
     # --- functions ---
 
     def _apply(self, item: syntax.Apply) -> Expr:
         if item.function == "count":
-            self.problems.add("type", item.span, "count(...) is a number; compare it", (f"write {item.span.text[:40]} >= 1",))
+            self.problems.add("type", item.span, "count(...) is a number; compare it", (f"write {item.span.text} >= 1",))
             return FALSE
         if item.function == "only":
             return self._only(item)
@@ -250,7 +294,7 @@ class Conditions:
             elif isinstance(found, FoundField) and found.field.type is None:
                 wanted[found.word] = wanted.get(found.word, 0) | found.field.mask
             elif found is not None or not isinstance(operand, syntax.Name):
-                self.problems.add("type", operand.span, "only(...) takes flags and masks")
+                self.problems.add("type", operand.span, "only(...) takes flags and masks", ("join other conditions with &",))
         parts: List[Expr] = []
         for word in sorted(wanted):
             for field in self.scope.words[word][1].set.fields:
@@ -259,13 +303,13 @@ class Conditions:
                     parts.append(test if field.mask & wanted[word] else negate(test))
         return all_of(tuple(parts))
 
-    def _count(self, item: syntax.Apply, compare: str, number: syntax.Condition, span: Span) -> Expr:
+    def _count(self, item: syntax.Apply, compare: str, number: syntax.Condition) -> Expr:
         operands = self.operands(item.operands)
         if not isinstance(number, syntax.Int):
             self.problems.add("type", number.span, "count(...) is compared with a number")
             return FALSE
         if number.value < 0 or number.value > len(operands):
-            self.problems.add("range", number.span, f"count(...) of {len(operands)} is 0 to {len(operands)}")
+            self.problems.add("range", number.span, f"count(...) of {len(operands)} conditions is 0 to {len(operands)}, never {number.value}")
             return FALSE
         # Constants (from -D) do not count, or count always.
         left = tuple(one for one in operands if not isinstance(one, Const))
@@ -273,6 +317,17 @@ class Conditions:
         if not 0 <= needed <= len(left):
             return TRUE if _HOLDS[compare](0, needed) else FALSE
         return Count(left, compare, needed)
+
+
+def _codes_in(named: NamedSet) -> Sequence[syntax.Range]:
+    return named.item.value.codes if isinstance(named.item.value, syntax.CodeSet) else ()
+
+
+def _bare(item: syntax.Condition) -> syntax.Condition:
+    """Without parentheses around it."""
+    while isinstance(item, syntax.Grouped):
+        item = item.operand
+    return item
 
 
 def flag(word: int, field: Field) -> Expr:
@@ -312,13 +367,24 @@ def compared(found: FoundField, operator: str, ranges: Ranges) -> Expr:
     else:
         code = ranges[0][0]
         wanted = {"<": ((0, code - 1),), "<=": ((0, code),), ">": ((code + 1, top),), ">=": ((code, top),)}[operator]
-    kept = [(max(low, first), min(high, last)) for low, high in wanted for first, last in found.field.named]
-    kept = [(low, high) for low, high in kept if low <= high]
+    kept = _common(wanted, found.field.named)
     if found.field.fixed is not None:
         return TRUE if any(low <= found.field.fixed <= high for low, high in kept) else FALSE
     if not kept:
         return FALSE
     return Codes(found.word, found.field, joined(kept))
+
+
+def _common(some: Ranges, others: Ranges) -> List[Tuple[int, int]]:
+    """What lies in ranges of both."""
+    result: List[Tuple[int, int]] = []
+    for low, high in some:
+        place = max(0, bisect.bisect_left(others, (low, low)) - 1)
+        while place < len(others) and others[place][0] <= high:
+            if others[place][1] >= low:
+                result.append((max(low, others[place][0]), min(high, others[place][1])))
+            place += 1
+    return result
 
 
 def _coded(found: FoundField, operator: str, code: int) -> Expr:
@@ -337,7 +403,8 @@ def _outside(ranges: Ranges, top: int) -> Ranges:
     return tuple(result)
 
 
-def _example(field: Field) -> str:
+def example(field: Field) -> str:
+    """A code of a field, as a message may name it."""
     return field.type.members[0].name if isinstance(field.type, EnumType) and field.type.members else "0"
 
 

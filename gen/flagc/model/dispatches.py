@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Resolves dispatches and tables: words, outputs with their policies, and rules."""
 
+import itertools
 from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 from ..spec import syntax
@@ -19,6 +20,7 @@ from .types import NUMBERS, number_type
 
 MAX_RULES = 65535
 MAX_WORDS = 8
+MAX_OUTPUTS = 64
 
 # Findings that a rule may silence.
 SILENCEABLE = ("shadowed",)
@@ -61,7 +63,7 @@ class Dispatches:
         scope = Scope(sets, lets, bare.top)
         constraints = resolve_constraints(item.constraints, scope, self.problems)
         shared = item.policy is not None or len(outputs) == 1
-        rules = _Rules(self, scope, Answers(words, outputs, shared, scope, self.known.sets, self.callees, self.problems))
+        rules = _Rules(self, scope, Answers(words, outputs, shared, scope, self.known, self.callees, self.problems))
         items = rules.grid(item.grid, outputs) if item.grid else rules.items(item.items, True)
         if rules.number > MAX_RULES:
             self.problems.add("limit", item.name.span, f"'{item.name.text}' has {rules.number} rules; at most {MAX_RULES} are possible",
@@ -78,7 +80,8 @@ class Dispatches:
         for word in item.words:
             scope = self.known.sets.get(word.set.text)
             if scope is None:
-                self.problems.unknown(word.set.span, "flag set", word.set.text, self.known.sets)
+                known = ", ".join(itertools.islice(self.known.sets, 6))
+                self.problems.unknown(word.set.span, "flag set", word.set.text, self.known.sets, (f"the flag sets are {known}",) if known else ())
                 sound = False
             elif word.name.text in first:
                 self.problems.add("duplicate", word.name.span, f"two words are called '{word.name.text}'",
@@ -88,38 +91,41 @@ class Dispatches:
                 first[word.name.text] = word.name.span
                 result.append(Word(word.name.text, scope.set))
         if len(result) > MAX_WORDS:
-            self.problems.add("limit", item.name.span, f"'{item.name.text}' reads {len(result)} words; at most {MAX_WORDS} are possible")
+            self.problems.add("limit", item.name.span, f"'{item.name.text}' reads {len(result)} words; at most {MAX_WORDS} are possible",
+                              ("join sets, or split the dispatch",))
             sound = False
         return tuple(result) if sound else None
 
     def _outputs(self, item: syntax.Dispatch, words: Optional[Tuple[Word, ...]]) -> Optional[Tuple[Output, ...]]:
+        if len(item.outputs) > MAX_OUTPUTS:
+            self.problems.add("limit", item.name.span, f"'{item.name.text}' has {len(item.outputs)} outputs; at most {MAX_OUTPUTS} are possible",
+                              ("split it into several dispatches",))
+            return None
+        if item.policy is None and all(output.policy is None for output in item.outputs):
+            span = item.outputs[0].span.to(item.outputs[-1].span)
+            self.problems.add("policy", span, f"'{item.name.text}' has no hit policy",
+                              (f"write {span.text}, first: the first rule that matches answers", "or one of " + " ".join(POLICIES[1:])))
         result: List[Output] = []
         first: Dict[str, Span] = {}
-        sound = True
-        if item.policy is None and all(output.policy is None for output in item.outputs):
-            self.problems.add("policy", item.outputs[-1].span, f"'{item.name.text}' has no hit policy",
-                              ("write , first to take the first rule that matches, or one of " + " ".join(POLICIES[1:]),))
-            sound = False
         for output in item.outputs:
             kind = output_type(output.type.text, self.known)
             label = (output.label or output.type).text
-            if kind is None:
-                self.problems.unknown(output.type.span, "output", output.type.text, [*self.known.types(), *NUMBERS, "bool"])
-                sound = False
-                continue
             if label in first:
                 self.problems.add("duplicate", output.span, f"two outputs are called '{label}'", ("give each a name of its own",),
                                   (Note(first[label], "the first one"),))
-                sound = False
-            first[label] = output.span
+            first.setdefault(label, output.span)
+            if kind is None:
+                self.problems.unknown(output.type.span, "output", output.type.text, [*self.known.types(), *NUMBERS, "bool"],
+                                      ("an output is outcomes, an enum, actions, a flag set, bool, or one of " + " ".join(NUMBERS),))
+                continue
             policy = self._policy(item, output, kind)
-            sound = sound and policy is not None
             if output.update and not isinstance(kind, FlagSet):
-                self.problems.add("type", output.span, f"`update` goes with a flag set, and '{output.type.text}' is none")
-                sound = False
-            old = [index for index, word in enumerate(words or ()) if word.set is kind] if output.update else []
-            result.append(Output(label, kind, policy or "first", output.update, old[0] if len(old) == 1 else None, output.span))
-        return tuple(result) if sound and result else None
+                self.problems.add("type", output.span, f"`update` goes with a flag set, and '{output.type.text}' is none", ("drop `update`",))
+            update = output.update and isinstance(kind, FlagSet)
+            old = [index for index, word in enumerate(words or ()) if word.set is kind] if update else []
+            # What is wrong with the policy is no reason not to look at the rules.
+            result.append(Output(label, kind, policy or "first", update, old[0] if len(old) == 1 else None, output.span))
+        return tuple(result) if len(result) == len(item.outputs) else None
 
     def _policy(self, item: syntax.Dispatch, output: syntax.OutputItem, kind: OutputType) -> Optional[str]:
         name = output.policy or item.policy
@@ -132,7 +138,7 @@ class Dispatches:
             self.problems.add("policy", output.policy.span, "a policy here and one for all outputs", ("drop one of them",), (Note(item.policy.span, "for all"),))
             return None
         if name.text not in POLICIES:
-            self.problems.unknown(name.span, "hit policy", name.text, POLICIES)
+            self.problems.unknown(name.span, "hit policy", name.text, POLICIES, (f"the policies are {' '.join(POLICIES)}",))
             return None
         if name.text in _JUDGES and not isinstance(kind, _JUDGES[name.text]):
             wanted = {"collect": "actions and flag sets", "max": "outcomes and numbers", "min": "outcomes and numbers"}.get(name.text, "numbers")
@@ -152,9 +158,11 @@ class Dispatches:
         self.inlined[id(dispatch)] = total
         self.heights[id(dispatch)] = height
         if total > MAX_RULES >= len(dispatch.rules):
-            self.problems.add("limit", dispatch.name_span, f"'{dispatch.name}' has {total} rules with those it calls; at most {MAX_RULES} are possible")
+            self.problems.add("limit", dispatch.name_span, f"'{dispatch.name}' has {total} rules with those it calls; at most {MAX_RULES} are possible",
+                              ("call it from C instead",))
         if height > NESTING:
-            self.problems.add("limit", dispatch.name_span, f"'{dispatch.name}' calls dispatches more than {NESTING} deep")
+            self.problems.add("limit", dispatch.name_span, f"'{dispatch.name}' calls dispatches more than {NESTING} deep",
+                              ("let C call one of them",))
 
 
 class _Rules:
@@ -191,10 +199,11 @@ class _Rules:
         otherwise: Optional[Rule] = None
         for inner in item.items:
             if isinstance(inner, syntax.RuleItem) and inner.kind == "invalid":
-                self.problems.add("answer", inner.span, "`invalid` answers for the whole dispatch; it stands outside the blocks")
+                self.problems.add("answer", inner.span, "`invalid` answers for the whole dispatch; it stands outside the blocks",
+                                  ("move it behind the last rule",))
             elif isinstance(inner, syntax.RuleItem) and inner.kind == "else":
                 if otherwise:
-                    self.problems.duplicate(inner.condition_span, "else", otherwise.span)
+                    self._second(inner, otherwise)
                 otherwise = self._rule(inner)
         return Block(condition, items, otherwise, item.condition.span)
 
@@ -218,7 +227,8 @@ class _Rules:
             self.labels.setdefault(label, span)
         for code, _ in notes.silences:
             if code.text not in SILENCEABLE:
-                self.problems.unknown(code.span, "finding", code.text, SILENCEABLE, (f"what can be allowed: {', '.join(SILENCEABLE)}",))
+                self.problems.unknown(code.span, "finding", code.text, SILENCEABLE, (f"what a rule can allow: {', '.join(SILENCEABLE)}",),
+                                      f"a rule cannot allow '{code.text}'")
         if also and any(output.policy != "first" for output in self.answers.outputs):
             self.problems.add("policy", span, "`also` goes with the policy `first`", ("under `collect` every rule goes on",))
         silences = tuple(Silence(code.text, reason) for code, reason in notes.silences)
@@ -233,12 +243,15 @@ class _Rules:
         rule = self._made(0, "", TRUE, answers, False, item.notes, item.span, item.condition_span)
         if item.kind == "else":
             if self.otherwise:
-                self.problems.duplicate(item.condition_span, "else", self.otherwise.span)
+                self._second(item, self.otherwise)
             self.otherwise = self.otherwise or rule
         else:
             if self.invalid:
-                self.problems.duplicate(item.condition_span, "invalid", self.invalid.span)
+                self._second(item, self.invalid)
             self.invalid = self.invalid or rule
+
+    def _second(self, item: Union[syntax.RuleItem, syntax.Row], first: Rule) -> None:
+        self.problems.add("duplicate", item.condition_span, f"a second `{item.kind}`", ("drop one of them",), (Note(first.span, "the first one"),))
 
     # --- tables ---
 
@@ -253,14 +266,15 @@ class _Rules:
             if name.text not in labels:
                 self.problems.unknown(name.span, "output", name.text, labels, (f"the outputs are {', '.join(labels)}",))
             elif labels.index(name.text) in columns:
-                self.problems.add("duplicate", name.span, f"the output '{name.text}' has two columns")
+                self.problems.add("duplicate", name.span, f"the output '{name.text}' has two columns", ("drop one of them",))
             else:
                 columns.append(labels.index(name.text))
         missing = [label for index, label in enumerate(labels) if index not in columns]
         if len(columns) != len(table.outputs):
             return ()
         if missing:
-            self.problems.add("columns", table.outputs[0].span, f"the output '{missing[0]}' has no column")
+            self.problems.add("columns", table.outputs[0].span, f"the output '{missing[0]}' has no column",
+                              (f"write {' '.join(labels)} behind the ':'",))
             return ()
         self.columns = columns
         inputs = [self._input(name) for name in table.inputs]
@@ -280,23 +294,28 @@ class _Rules:
         return tuple(result)
 
     def _cells(self, row: syntax.Row, also: bool) -> Tuple[Optional[Answer], ...]:
-        """The answers of a row, each cell in its column."""
+        """The answers of a row, each cell in its column. The last rows of a cross table have one cell, for all outputs."""
+        if not self.columns and len(row.outputs) == 1:
+            return self.answers.resolve(row.outputs[0], row.kind, also, row.span)
         if len(row.outputs) != len(self.columns):
             self.problems.add("columns", row.span, f"the row has {_counted(len(row.outputs), 'output cell')}, and the table {_counted(len(self.columns), 'output')}",
                               ("a cell holds no blanks; several actions are joined by commas",))
             return tuple(None for _ in self.columns)
+        # Beside other answers a dash leaves its output out, in the `invalid` row as in any other.
+        kind = "rule" if row.kind == "invalid" and any(cell[0].kind != "dash" for cell in row.outputs) else row.kind
         taken: Dict[int, Answer] = {}
-        before = len(self.problems.found)
+        before, sound = len(self.problems.found), True
         for column, cell in zip(self.columns, row.outputs):
-            answer = self.answers.resolve(cell, row.kind, also, row.span, only=column)[column]
+            answer = self.answers.resolve(cell, kind, also, row.span, only=column)[column]
+            sound = sound and self.answers.sound
             if answer is not None:
                 taken[column] = answer
-        if len(self.problems.found) > before:
+        if len(self.problems.found) > before or not sound:
             return tuple(None for _ in self.columns)
         return self.answers.completed(taken, row.kind, also, row.span)
 
     def _cross(self, table: syntax.Cross) -> Tuple[Rule, ...]:
-        self.columns = [0]
+        self.columns = []
         down, across = self._input(table.down), self._input(table.across)
         heads = [self._cell(across, table.across, cell) for cell in table.heads]
         result: List[Rule] = []
@@ -304,17 +323,21 @@ class _Rules:
             if row.kind != "rule":
                 self._closing(row)
                 continue
+            if row.label or row.also:
+                self.problems.add("syntax", row.span, "in a cross table every cell is a rule; a row has no label and no `also`", ("drop it",))
             if len(row.cells) != 1:
-                self.problems.add("columns", row.condition_span, f"the row has {_counted(len(row.cells), 'head')}; it needs one")
+                self.problems.add("columns", row.condition_span, f"the row has {_counted(len(row.cells), 'head')}; it needs one",
+                                  (f"a row starts with one code of '{table.down.full}', or several joined by commas",))
                 continue
             if len(row.outputs) != len(heads):
-                self.problems.add("columns", row.span, f"the row has {_counted(len(row.outputs), 'cell')}, and the first line {_counted(len(heads), 'column')}")
+                self.problems.add("columns", row.span, f"the row has {_counted(len(row.outputs), 'cell')}, and the first line {_counted(len(heads), 'column')}",
+                                  ("a cell holds no blanks; `-` is a cell without a rule",))
                 continue
             side = self._cell(down, table.down, row.cells[0])
             for head, cell in zip(heads, row.outputs):
                 self.number += 1
                 span = cell[0].span.to(cell[-1].span)
-                if cell[0].kind == "dash":
+                if len(cell) == 1 and cell[0].kind == "dash":
                     continue
                 answers = self.answers.resolve(cell, "rule", False, span)
                 result.append(self._made(self.number, "", all_of((side, head)), answers, False, row.notes, span, span))
@@ -330,7 +353,8 @@ class _Rules:
         if isinstance(found, FoundMask):
             self.conditions.resolve(name)
         elif found is not None:
-            self.problems.add("type", name.span, f"'{name.full}' is a set of codes; a column is a flag, a field or a let")
+            self.problems.add("type", name.span, f"'{name.full}' is a set of codes; a column is a flag, a field or a let",
+                              (f"make the field a column, and write {name.full} in its cells",))
         return None
 
     def _cell(self, found: Union[FoundField, Expr, None], name: syntax.Name, cell: syntax.Cell) -> Expr:
@@ -346,7 +370,8 @@ class _Rules:
         if len(cell.codes) == 1 and cell.kind == "codes" and not cell.negated and code == cell.codes[0].high \
                 and isinstance(code, syntax.Int) and code.value in (0, 1):
             return found if code.value else negate(found)
-        self.problems.add("type", cell.span, f"'{name.full}' is a condition; its cells are 0, 1 and -")
+        self.problems.add("type", cell.span, f"'{name.full}' is a condition; its cells are 0, 1 and -",
+                          ("a set or a range goes with a field",))
         return FALSE
 
 

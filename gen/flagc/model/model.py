@@ -131,6 +131,11 @@ class Field:
         return ((1 << self.width) - 1) << self.position
 
     @property
+    def untyped(self) -> bool:
+        """Whether its type is wrong, which is reported: it has no codes."""
+        return isinstance(self.type, EnumType) and not self.type.members
+
+    @property
     def named(self) -> Tuple[Tuple[int, int], ...]:
         """The codes that it may hold, as ascending ranges. Others are invalid."""
         return self.type.ranges if isinstance(self.type, EnumType) else ((0, (1 << self.width) - 1),)

@@ -29,11 +29,11 @@ class Problems:
         """Adds an error."""
         self.found.append(Diagnostic(code, span, message, label=label, fixes=fixes, notes=notes))
 
-    def unknown(self, span: Span, what: str, name: str, candidates: Iterable[str], fixes: Tuple[str, ...] = ()) -> None:
+    def unknown(self, span: Span, what: str, name: str, candidates: Iterable[str], fixes: Tuple[str, ...] = (), message: str = "") -> None:
         """Adds an error about a name that means nothing, with the nearest one that would. `candidates` are looked at only if need be."""
         near = self._nearest(name, candidates)
         suggestion = (f"did you mean '{near}'?",) if near else fixes
-        self.add("unknown-name", span, f"unknown {what} '{name}'", suggestion)
+        self.add("unknown-name", span, message or f"unknown {what} '{name}'", suggestion)
 
     def duplicate(self, span: Span, name: str, first: Span) -> None:
         """Adds an error about a name that is taken."""
@@ -125,11 +125,11 @@ class Scope:
     lets: Mapping[str, Local]
     top: Mapping[str, NamedSet]
 
-    def candidates(self) -> Iterator[str]:
-        """Every name that could stand here."""
+    def candidates(self, qualified: bool = False) -> Iterator[str]:
+        """Every name that could stand here, in several words (or if asked) with its word too."""
         for _, inside in self.words:
             yield from inside.names()
-        if len(self.words) > 1:
+        if len(self.words) > 1 or qualified:
             for word, inside in self.words:
                 yield from (f"{word}.{name}" for name in inside.names())
         yield from self.lets
@@ -162,13 +162,14 @@ class Scope:
             words = " or ".join(f"{word}.{name.text}" for word, inside in self.words if inside.has(name.text))
             problems.add("ambiguous", name.span, f"'{name.text}' is in several of the words", (f"write {words}",))
         elif name.word and all(name.word != word for word, _ in self.words):
-            problems.unknown(name.span, "word", name.word, [word for word, _ in self.words])
+            names = [word for word, _ in self.words]
+            problems.unknown(name.span, "word", name.word, names, (f"the words here are {', '.join(names)}",))
         elif problems.suggests and self._field_of(name):
             problems.add("unknown-name", name.span, f"'{name.full}' is a code, not a condition",
                          (f"compare it: {self._field_of(name)} == {name.full}",))
         else:
             some = ", ".join(itertools.islice(self.candidates(), 6))
-            problems.unknown(name.span, what, name.full, self.candidates(), (f"the names here are {some}",) if some else ())
+            problems.unknown(name.span, what, name.full, self.candidates(bool(name.word)), (f"the names here are {some}",) if some else ())
         return None
 
     def _field_of(self, name: syntax.Name) -> str:

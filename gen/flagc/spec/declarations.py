@@ -4,9 +4,10 @@
 from functools import partial
 from typing import List, Optional, Tuple, Union
 
+from ..text.diagnostic import Diagnostic
 from . import lexer
 from .conditions import code_set, condition
-from .cursor import Cursor
+from .cursor import Cursor, Failure
 from .syntax import (ActionItem, Actions, Class, Condition, ConstraintItem, Enum, Flags, Input, Int, LetItem, MaskItem,
                      Member, Name, Reserved, Text)
 
@@ -177,9 +178,12 @@ class _Body:
                 result.append(Class(name, when, cursor.notes()))
             else:
                 raise cursor.failure("expected 'when' or 'else' behind the class",
-                                     (f"a field with codes of its own is written {{ ... }} behind a colon",))
+                                     ("for codes without C write NAME : { A, B }",))
 
+        start = cursor.token
         cursor.separated("before the classes", one)
+        if not result:
+            raise Failure(Diagnostic("syntax", cursor.since(start), "no classes between the braces", fixes=("write NAME when `C`, ..., NAME else",)))
         return tuple(result)
 
 

@@ -4,10 +4,12 @@
 from functools import partial
 from typing import Callable, List, Optional, Tuple, Union
 
+from ..text.diagnostic import Diagnostic
 from . import lexer
 from .conditions import condition
 from .cursor import Cursor
 from .declarations import at_constraint, constraint, let
+from .lexer import Token
 from .syntax import (AnswerWord, BlockItem, Condition, ConstraintItem, Cross, Dispatch, Grid, Int, LetItem, Name,
                      OutputItem, RuleItem, Truth, WordItem)
 
@@ -102,6 +104,7 @@ def _item(cursor: Cursor, items: List[Union[RuleItem, BlockItem]], lets: Optiona
     kind = "rule"
     if cursor.at_word("else", "invalid") and cursor.ahead(1).is_op("=>"):
         kind = cursor.token.text
+        refuse_label(cursor, label, start, kind)
     also = False
     if cursor.at_word("also") and (cursor.ahead(1).kind == lexer.NAME or cursor.ahead(1).is_op("(", "!")):
         cursor.next()
@@ -119,12 +122,18 @@ def _item(cursor: Cursor, items: List[Union[RuleItem, BlockItem]], lets: Optiona
         items.append(BlockItem(test, tuple(inside), cursor.since(start)))
         return
     if not cursor.at_op("=>"):
-        fixes = ("write CONDITION => ANSWER, or CONDITION { ... }",)
+        fixes = ("write == to compare",) if cursor.at_op("=") else ("write CONDITION => ANSWER, or CONDITION { ... }",)
         raise cursor.failure("expected '=>' behind the condition", fixes)
     cursor.next()
     words = answer(cursor)
     notes = cursor.notes(with_silences=True)
     items.append(RuleItem(kind, label, also, test, words, notes, cursor.since(start), condition_span))
+
+
+def refuse_label(cursor: Cursor, label: str, start: Token, kind: str) -> None:
+    """`else` and `invalid` are no rules, and have no names."""
+    if label:
+        cursor.problems.append(Diagnostic("syntax", start.span, f"`{kind}` has no label", fixes=(f"drop '{label}:'",)))
 
 
 def answer(cursor: Cursor) -> Tuple[AnswerWord, ...]:

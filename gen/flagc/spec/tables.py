@@ -10,7 +10,7 @@ from .conditions import COMPARE, code_range
 from .cursor import Cursor, Failure
 from .declarations import at_constraint, constraint, let
 from .lexer import Token
-from .rules import answer
+from .rules import answer, refuse_label
 from .syntax import AnswerWord, Cell, ConstraintItem, Cross, Grid, LetItem, Name, Range, Row
 
 Group = Tuple[Token, ...]
@@ -22,6 +22,8 @@ def table_body(cursor: Cursor, lets: List[LetItem], constraints: List[Constraint
     start = cursor.token
     cursor.lines("before the table", body.line)
     span = cursor.since(start)
+    if body.headed and not body.sound:
+        return None  # nobody knows what the rows mean
     if body.down and body.across:
         return Cross(body.down, body.across, tuple(body.heads), tuple(body.rows), span)
     if not body.headed:
@@ -39,6 +41,7 @@ class _Table:
         self.lets = lets
         self.constraints = constraints
         self.headed = False
+        self.sound = False  # whether the head could be read
         self.inputs: List[Name] = []
         self.outputs: List[Name] = []
         self.down: Union[Name, None] = None
@@ -56,6 +59,7 @@ class _Table:
         elif not self.headed:
             self.headed = True
             self._head()
+            self.sound = True
         else:
             self.rows.append(self._row())
 
@@ -66,6 +70,8 @@ class _Table:
             self.down, self.across = first, cursor.qualified("the input across")
             cursor.expect(":", "with a blank on each side, behind the two inputs")
             self.heads = [_cell(cursor, group) for group in _groups(cursor)]
+            if not self.heads:
+                raise cursor.failure(f"expected the codes of '{self.across.full}' behind ':'")
             return
         self.inputs.append(first)
         while not cursor.at_op(":"):
@@ -86,6 +92,7 @@ class _Table:
             cursor.next()
         if cursor.at_word("else", "invalid") and cursor.ahead(1).is_op(":"):
             kind = cursor.next().text
+            refuse_label(cursor, label, start, kind)
         if cursor.at_word("also") and not cursor.ahead(1).is_op(":", ","):
             cursor.next()
             also = True
