@@ -2,6 +2,7 @@
 """`flagc check`: loads specs and reports what is wrong with their text, their names and their rules."""
 
 import argparse
+import sys
 
 from ..check.catalogue import findings
 from ..check.subject import combinations
@@ -9,20 +10,26 @@ from ..emit.clash import clashes
 from ..model.model import Model
 from .load import load
 from .show import show
-from .status import FINDINGS, FINE
+from .status import FINDINGS, FINE, TROUBLE, Trouble
 
 
 def check(options: argparse.Namespace) -> int:
     """Runs the verb. Says of each good spec what was proven."""
     status = FINE
     for path in options.specs:
-        spec = load(path)
+        try:
+            spec = load(path)
+        except Trouble as trouble:
+            # The others are checked all the same.
+            print(f"flagc: {trouble}", file=sys.stderr)
+            status = TROUBLE
+            continue
         problems = list(spec.problems)
         if spec.model:
             problems += clashes(spec.model)
             problems += findings(spec.model)
         if show(problems):
-            status = FINDINGS
+            status = max(status, FINDINGS)
         elif spec.model:
             print(f"{path}: {_summary(spec.model)}")
     return status
