@@ -15,8 +15,9 @@ from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple
 from flagc.model.model import ClassSource, CodeSource, Dispatch, FlagSet, Model, Step
 from flagc.oracle.interpret import all_words, combinations, condition
 from flagc.plan.choose import PLANS
-from flagc.text.diagnostic import Diagnostic
+from flagc.text.diagnostic import Diagnostic, render
 
+from .claims import Claims
 from .compilers import CompileError, Compiler, RunError, compile_and_run
 from .driver import HEADER, Asked, Checked, Collected, Question, masked, program
 from .generate import Spec
@@ -88,6 +89,7 @@ def _prepare(case: Case, spec: Optional[Spec], most: int) -> None:
             continue
         right = truth(dispatch)
         wrong = _compare_check(dispatch, right, diagnostics) if right else ""
+        wrong = wrong or (_false_claim(case, dispatch, diagnostics) if right else "")
         if right and right.findings:
             broken.add(dispatch)
         if wrong and not case.failure:
@@ -195,6 +197,17 @@ def _compare_check(dispatch: Dispatch, right: Truth, diagnostics: Sequence[Diagn
     # Where rules conflict or a combination is missing, who is shadowed is not worth asking.
     if not right.findings and found.shadowed != right.shadowed:
         return f"{dispatch.name}: check says that rules {sorted(found.shadowed)} are shadowed, the truth is {sorted(right.shadowed)}"
+    return ""
+
+
+def _false_claim(case: Case, dispatch: Dispatch, diagnostics: Sequence[Diagnostic]) -> str:
+    """A finding about a dispatch that says what is not so."""
+    here = [d for d in diagnostics if dispatch.span.start <= d.span.start < dispatch.span.end]
+    claims = Claims(case.text.replace("\r\n", "\n"), case.name, dispatch) if here else None
+    for diagnostic in here:
+        wrong = claims.wrong(diagnostic) if claims else ""
+        if wrong:
+            return f"{dispatch.name}: {diagnostic.code}: {wrong}\n{render(diagnostic)}"
     return ""
 
 

@@ -31,7 +31,7 @@ def truth(dispatch: Dispatch) -> Optional[Truth]:
     asked, result = Interpreter(dispatch), Truth()
     matched: Set[int] = set()
     winning: Set[int] = set()
-    paths = dict(_paths(dispatch))
+    known = dict(paths(dispatch))
     for words in combinations(dispatch):
         reply = asked.answer(words)
         if reply.excluded:
@@ -42,7 +42,7 @@ def truth(dispatch: Dispatch) -> Optional[Truth]:
                 result.findings.add(given.name.lower())
             winning.update(_winners(dispatch, number, words, reply))
             matched.update(matching[number])
-        for rule, path in paths.items():
+        for rule, path in known.items():
             if rule.number not in matched and all(condition(expr, words) for expr in path):
                 matched.add(rule.number)
     for words in all_words(dispatch):
@@ -74,7 +74,7 @@ def _winners(dispatch: Dispatch, number: int, words: Sequence[int], reply: Reply
     return ()
 
 
-def _paths(dispatch: Dispatch) -> Iterable[Tuple[Rule, List[Expr]]]:
+def paths(dispatch: Dispatch) -> Iterable[Tuple[Rule, List[Expr]]]:
     """Under `first` an inner `else` matches wherever its block does: the rules before it only take from it.
 
     Gives the rules that speak of an output under `first`, with the conditions around and in front of them.
