@@ -7,9 +7,10 @@ import unittest
 from pathlib import Path
 from typing import Dict, List
 
+from flagc.command.load import load as load_file
 from flagc.model.model import Model
 from flagc.oracle.interpret import answer
-from flagc.text.diagnostic import render
+from flagc.text.diagnostic import in_order, render
 
 from ..fuzz.compilers import CANDIDATES, compile_and_run
 from ..fuzz.driver import Asked, program
@@ -99,10 +100,12 @@ class Documented(unittest.TestCase):
     def test_errors(self) -> None:
         for example in documented():
             if example.errors is not None:
-                with self.subTest(f"{example.document}:{example.line}"):
-                    model, problems = load(example.text, "example.flags")
-                    found = judge(model) if model else problems
-                    shown = [render(problem).splitlines()[0] for problem in found]
+                with self.subTest(f"{example.document}:{example.line}"), tempfile.TemporaryDirectory() as folder:
+                    path = Path(folder) / "example.flags"
+                    path.write_text(example.text, encoding="utf-8")
+                    spec = load_file(str(path))
+                    found = in_order(spec.problems) + (judge(spec.model) if spec.model else [])
+                    shown = [render(problem).splitlines()[0].replace(f"{folder}/", "") for problem in found]
                     self.assertEqual(shown[: len(example.errors)], list(example.errors))
 
     def test_answers_of_the_generated_c(self) -> None:

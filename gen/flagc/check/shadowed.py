@@ -13,6 +13,15 @@ from ..text.diagnostic import Diagnostic, Note
 from .subject import Subject, counted
 from .undecided import undecided
 
+# To count what a move would change takes a question for each rule that is passed.
+MANY = 64
+
+# A cover can take a second to find. So many rules of a dispatch get one; nobody mends more at a time.
+DETAILED = 20
+
+# So many members of a cover are shown.
+SHOWN = 8
+
 _ORDERED = ("first", "last", "max", "min")
 
 
@@ -49,13 +58,13 @@ def shadowed(subject: Subject) -> List[Diagnostic]:
     for number in sorted(stands):
         rule = subject.rules[number]
         if number not in elsewhere and not any(silence.code == "shadowed" for silence in rule.silences):
-            finding = _of_rule(subject, rule, stands[number])
+            finding = _of_rule(subject, rule, stands[number], len(result) < DETAILED)
             if finding:
                 result.append(finding)
     return result
 
 
-def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]]) -> Optional[Diagnostic]:
+def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]], detailed: bool) -> Optional[Diagnostic]:
     find = subject.finder.find
     if all(find([one.literals[place]], [subject.excluded]) is EMPTY for one, place in stands):
         return None  # nothing matches it: no other rule takes anything
@@ -68,7 +77,7 @@ def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]]) ->
         if finding is not EMPTY:
             return None
     one, place = next((one, place) for one, place in stands if find([one.literals[place]], [subject.excluded]) is not EMPTY)
-    return _message(subject, rule, one, place)
+    return _message(subject, rule, one, place) if detailed else _brief(rule, one)
 
 
 def _message(subject: Subject, rule: Rule, one: _Ranked, place: int) -> Diagnostic:
@@ -77,11 +86,22 @@ def _message(subject: Subject, rule: Rule, one: _Ranked, place: int) -> Diagnost
     total = subject.finder.count([literal], [subject.excluded])
     takers = [subject.rules[one.column.cases[share.number].rule] for share in cover]
     notes = [Note(taker.span, _takes(share, total, len(cover))) for taker, share in zip(takers, cover)]
-    name = f"rule '{rule.label}'" if rule.label else "this rule"
-    what = {"first": "earlier rules", "last": "later rules"}.get(one.column.output.policy, "rules that win against it")
-    label = f"{counted(total)}, all taken by {what}"
-    return Diagnostic("shadowed", rule.condition_span, f"{name} can never fire", label=label, notes=tuple(notes),
-                      fixes=tuple(_fixes(rule, one, takers, cover)))
+    facts = (f"and {len(cover) - SHOWN} more rules take the rest",) if len(cover) > SHOWN else ()
+    return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=f"{counted(total)}, {_taken(one)}",
+                      notes=tuple(notes[:SHOWN]), facts=facts, fixes=tuple(_fixes(subject, rule, one, place, cover)))
+
+
+def _brief(rule: Rule, one: _Ranked) -> Diagnostic:
+    return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=_taken(one), fixes=("delete it (nothing changes)",))
+
+
+def _headline(rule: Rule) -> str:
+    return f"rule '{rule.label}' can never fire" if rule.label else "this rule can never fire"
+
+
+def _taken(one: _Ranked) -> str:
+    who = {"first": "earlier rules", "last": "later rules"}.get(one.column.output.policy, "rules that win against it")
+    return f"all taken by {who}"
 
 
 def _takes(share: Share, total: Optional[int], members: int) -> str:
@@ -90,29 +110,39 @@ def _takes(share: Share, total: Optional[int], members: int) -> str:
     return "takes some of them" if share.count is None or total is None else f"takes {share.count} of them"
 
 
-def _changes(rule: Rule, takers: List[Rule], cover: Tuple[Share, ...]) -> str:
-    """What moving the rule in front of all that take from it would change."""
-    if any(not all(isinstance(answer, (Plain, type(None))) for answer in one.answers) for one in [rule, *takers]):
+def _changes(subject: Subject, one: _Ranked, edge: int, place: int) -> str:
+    """How many combinations answer otherwise if the rule at `place` stands in front of the one at `edge`.
+
+    Empty where that cannot be told: answers that are no constants, outputs judged apart, or no count.
+    """
+    met = one.family.meeting(one.literals[place], edge, place)
+    rules = {number: subject.rules[one.column.cases[number].rule] for number in [*met, place] if one.column.cases[number].rule}
+    if not subject.dispatch.shared or len(met) > MANY or len(rules) <= len(met):
         return ""
-    answer = [one.value if isinstance(one, Plain) else None for one in rule.answers]
+    if any(not all(isinstance(answer, (Plain, type(None))) for answer in rule.answers) for rule in rules.values()):
+        return ""
+    answers = {number: [one_answer.value if isinstance(one_answer, Plain) else None for one_answer in rule.answers]
+               for number, rule in rules.items()}
     changed = 0
-    for taker, share in zip(takers, cover):
-        if share.count is None:
-            return ""
-        if [one.value if isinstance(one, Plain) else None for one in taker.answers] != answer:
-            changed += share.count
+    for number in met:
+        if answers[number] != answers[place]:
+            before = [one.taking[other] for other in one.family.meeting(one.literals[place], 0, number)]
+            share = subject.finder.count([one.literals[place], one.taking[number]], [*before, subject.excluded])
+            if share is None:
+                return ""
+            changed += share
     return f" ({counted(changed)} change{'s' * (changed == 1)})"
 
 
-def _fixes(rule: Rule, one: _Ranked, takers: List[Rule], cover: Tuple[Share, ...]) -> List[str]:
+def _fixes(subject: Subject, rule: Rule, one: _Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:
     fixes = ["delete it (nothing changes)"]
     policy = one.column.output.policy
-    if takers and policy in ("first", "last"):
+    if cover and policy in ("first", "last"):
+        edge = min(share.number for share in cover)
+        line = subject.rules[one.column.cases[edge].rule].condition_span.line
         where = "above" if policy == "first" else "below"
-        edge = min(taker.number for taker in takers) if policy == "first" else max(taker.number for taker in takers)
-        line = next(taker for taker in takers if taker.number == edge).condition_span.line
-        fixes[0] += f", or move it {where} line {line}{_changes(rule, takers, cover)}"
-    elif takers and policy in ("max", "min"):
+        fixes[0] += f", or move it {where} line {line}{_changes(subject, one, edge, place)}"
+    elif cover and policy in ("max", "min"):
         fixes[0] += f", or give it a {'greater' if policy == 'max' else 'lesser'} answer"
     if not rule.silences:
         fixes.append('if it is meant to stay, add allow shadowed "why" behind it')
