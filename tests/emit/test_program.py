@@ -79,10 +79,10 @@ def print_c(programs: Sequence[Program], folder: str) -> str:
         called = tables.table_names(f"p{number}", item, frozenset())
         kind = f"{'' if item.signed else 'u'}int{storage(item.bits)}_t"
         answers = Answers(kind, literal, gathering(item.bits, item.signed))
-        lines += tables.definitions(item, called, "T_FLASH", False, ())
+        lines += tables.definitions(item, called, "FLAGC_T_FLASH", False, ())
         lines += [f"static {kind} p{number}(uint8_t f_narrow, uint16_t f_middle, uint32_t f_wide, uint64_t f_huge)", "{"]
         lines += ["(void)f_narrow; (void)f_middle; (void)f_wide; (void)f_huge;"]
-        lines += body(item, Setting(words, called, "T_READ", names.taken(MODEL, "extern")), answers) + ["}"]
+        lines += body(item, Setting(words, called, "FLAGC_T_READ", names.taken(MODEL, "extern")), answers) + ["}"]
     rows = ", ".join("{" + ", ".join(f"UINT64_C({value})" for value in item) + "}" for item in samples())
     lines += [f"static const uint64_t samples[][4] = {{ {rows} }};", "int main(void)", "{",
               "for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {", "const uint64_t *s = samples[i];"]

@@ -94,7 +94,7 @@ def _prepare(case: Case, spec: Optional[Spec], most: int) -> None:
             broken.add(dispatch)
         if wrong and not case.failure:
             case.failure = Failure("check", wrong)
-    if case.failure or any(d.severity == "error" and d.code not in ("shadowed",) for d in diagnostics):
+    if case.failure or any(d.severity == "error" and d.code not in ("shadowed", "unmatched") for d in diagnostics):
         return
     if case.defines:
         case.model, problems = load(case.text, f"{case.name}.flags", dict(case.defines))
@@ -197,6 +197,8 @@ def _compare_check(dispatch: Dispatch, right: Truth, diagnostics: Sequence[Diagn
     # Where rules conflict or a combination is missing, who is shadowed is not worth asking.
     if not right.findings and found.shadowed != right.shadowed:
         return f"{dispatch.name}: check says that rules {sorted(found.shadowed)} are shadowed, the truth is {sorted(right.shadowed)}"
+    if found.unmatched != right.unmatched:
+        return f"{dispatch.name}: check says that rules {sorted(found.unmatched)} match nothing, the truth is {sorted(right.unmatched)}"
     return ""
 
 

@@ -17,10 +17,11 @@ MOST = 1 << 13
 
 @dataclass
 class Truth:
-    """findings: the fatal ones; shadowed: the rules that match some combination and never answer."""
+    """findings: the fatal ones; shadowed: the rules that match some combination and never answer; unmatched: those that match none."""
 
     findings: Set[str] = field(default_factory=set)
     shadowed: Set[int] = field(default_factory=set)
+    unmatched: Set[int] = field(default_factory=set)
 
 
 def truth(dispatch: Dispatch) -> Optional[Truth]:
@@ -50,7 +51,19 @@ def truth(dispatch: Dispatch) -> Optional[Truth]:
         if reply.excluded and any(given in (Finding.GAP, Finding.UNDECLARED) for given in reply.answers):
             result.findings.add("excluded")
     result.shadowed = {rule.number for rule in dispatch.rules if _judged(dispatch, rule)} & matched - winning
+    closing = {item.otherwise.number for item in _blocks(dispatch) if item.otherwise}
+    # Of the cells of a cross table only the impossible ones are reported: what is merely excluded must stand there.
+    result.unmatched = set() if dispatch.cross else {
+        rule.number for rule in dispatch.rules if not any(s.code == "unmatched" for s in rule.silences)} - matched - closing
     return result
+
+
+def _blocks(dispatch: Dispatch) -> Iterable[Block]:
+    pending = [item for item in dispatch.items if isinstance(item, Block)]
+    while pending:
+        block = pending.pop()
+        yield block
+        pending += [item for item in block.items if isinstance(item, Block)]
 
 
 def _judged(dispatch: Dispatch, rule: Rule) -> bool:
@@ -115,4 +128,5 @@ def said(dispatch: Dispatch, diagnostics: Iterable[Diagnostic]) -> Truth:
     here = [d for d in diagnostics if dispatch.span.start <= d.span.start < dispatch.span.end]
     starts: Dict[int, int] = {rule.condition_span.start: rule.number for rule in dispatch.rules}
     fatal = {d.code for d in here if d.code in FATAL or d.code == "undecided"}
-    return Truth(fatal, {starts[d.span.start] for d in here if d.code == "shadowed"})
+    unmatched = set() if dispatch.cross else {starts[d.span.start] for d in here if d.code == "unmatched"}
+    return Truth(fatal, {starts[d.span.start] for d in here if d.code == "shadowed"}, unmatched)

@@ -26,7 +26,7 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
 TYPES = ("model.model", "model.expr", "logic.decision", "plan.program", "spec.syntax")
 TYPES_IMPORT = ("text.source", "model.model", "model.expr")
 
-STANDARD = {"argparse", "bisect", "contextlib", "dataclasses", "difflib", "enum", "errno", "functools", "heapq", "io", "itertools", "operator",
+STANDARD = {"argparse", "bisect", "contextlib", "dataclasses", "difflib", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "operator",
             "os", "re", "statistics", "sys", "tempfile", "typing"}
 # What reaches the machine. All but the command are functions of what they are given.
 REACHING = {"argparse", "errno", "io", "os", "sys", "tempfile"}

@@ -12,12 +12,14 @@ from .gap import gap
 from .overflow import overflow
 from .shadowed import shadowed
 from .subject import Subject, subject
+from .unmatched import unmatched
 
 # Code, what it says, and who finds it.
 CHECKS: Tuple[Tuple[str, str, Callable[[Subject], List[Diagnostic]]], ...] = (
     ("gap", "combinations that match no rule", gap),
     ("conflict", "rules that match the same combination under `unique`, or answer it differently under `any`", conflict),
     ("shadowed", "a rule that can never fire, because others take all its combinations", shadowed),
+    ("unmatched", "a rule that no combination matches", unmatched),
     ("excluded", "excluded input without an answer", excluded),
     ("overflow", "a total that does not fit its type", overflow),
 )

@@ -13,8 +13,8 @@ from ..text.diagnostic import Diagnostic, Note
 from .subject import Subject, counted
 from .undecided import undecided
 
-# To count what a move would change takes a question for each rule that is passed.
-MANY = 64
+# To count what a move would change takes a diagram for each rule that is passed: past so many, it is not said.
+MANY = 8
 
 # A cover can take a second to find. So many rules of a dispatch get one; nobody mends more at a time.
 DETAILED = 20
@@ -67,7 +67,7 @@ def shadowed(subject: Subject) -> List[Diagnostic]:
 def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]], detailed: bool) -> Optional[Diagnostic]:
     find = subject.finder.find
     if all(find([one.literals[place]], [subject.excluded]) is EMPTY for one, place in stands):
-        return None  # nothing matches it: no other rule takes anything
+        return None  # nothing matches it: that is `unmatched`
     for one, place in stands:
         literal = one.literals[place]
         before = [one.taking[other] for other in one.family.meeting(literal, 0, place)]
@@ -92,7 +92,7 @@ def _message(subject: Subject, rule: Rule, one: _Ranked, place: int) -> Diagnost
 
 
 def _brief(rule: Rule, one: _Ranked) -> Diagnostic:
-    return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=_taken(one), fixes=("delete it (nothing changes)",))
+    return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=_taken(one), fixes=("delete it",))
 
 
 def _headline(rule: Rule) -> str:
@@ -135,8 +135,10 @@ def _changes(subject: Subject, one: _Ranked, edge: int, place: int) -> str:
 
 
 def _fixes(subject: Subject, rule: Rule, one: _Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:
-    fixes = ["delete it (nothing changes)"]
     policy = one.column.output.policy
+    # Without it an inner `else` may win under max and min, and a flag that only it names keeps its old value.
+    harmless = policy in ("first", "last") and not any(output.update for output in subject.dispatch.outputs)
+    fixes = ["delete it" + " (nothing changes)" * harmless]
     if cover and policy in ("first", "last"):
         edge = min(share.number for share in cover)
         line = subject.rules[one.column.cases[edge].rule].condition_span.line

@@ -9,7 +9,7 @@ from typing import Dict, List, Sequence, Tuple
 from .. import VERSION
 from ..check.catalogue import findings
 from ..emit.clash import clashes
-from ..emit.header import emit
+from ..emit.header import MARK, emit
 from ..emit.options import Files, Lookups, Options
 from ..logic.lower import columns
 from ..model.model import Dispatch, Model
@@ -20,7 +20,7 @@ from ..plan.refusal import Refusal
 from ..verify.certificate import Certificate
 from ..verify.verify import verify
 from . import dump
-from .files import depfile, differences, touch, write
+from .files import depfile, differences, foreign, touch, write
 from .load import Spec, load, text
 from .show import show
 from .status import FINDINGS, FINE, Trouble
@@ -83,6 +83,9 @@ def _deliver(options: argparse.Namespace, spec: Spec, files: Files) -> int:
         sys.stdout.write(difference)
         return FINDINGS if difference else FINE
     first = next(iter(texts))
+    for path in texts:
+        if foreign(path, MARK):
+            raise Trouble(f"{path} exists, and flagc did not write it; choose another directory with -o, or rename the spec")
     _keep_apart([*spec.paths, *texts, *filter(None, (options.depfile, options.stamp))])
     if options.depfile:
         texts[options.depfile] = depfile(options.stamp or first, list(spec.paths))

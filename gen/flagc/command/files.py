@@ -70,6 +70,12 @@ def write(files: Mapping[str, str]) -> None:
             os.unlink(aside)
 
 
+def foreign(path: str, mark: str) -> bool:
+    """Whether a file is there that has something in it, but not this mark in its first lines."""
+    data = _present(path)
+    return bool(data) and _encoded(mark) not in (data or b"")[:500]
+
+
 def touch(path: str) -> None:
     """Makes the file, or makes it new. Raises Trouble."""
     try:

@@ -59,12 +59,12 @@ def implementation(path: str) -> str:
 
 def flash(path: str) -> str:
     """The macro that places a table."""
-    return f"{stem(path).upper()}_FLASH"
+    return f"FLAGC_{stem(path).upper()}_FLASH"
 
 
 def read(path: str) -> str:
     """The macro that reads an entry of a table."""
-    return f"{stem(path).upper()}_READ"
+    return f"FLAGC_{stem(path).upper()}_READ"
 
 
 def same(path: str) -> str:

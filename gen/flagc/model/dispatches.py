@@ -23,7 +23,7 @@ MAX_WORDS = 8
 MAX_OUTPUTS = 64
 
 # Findings that a rule may silence.
-SILENCEABLE = ("shadowed",)
+SILENCEABLE = ("shadowed", "unmatched")
 
 _JUDGES: Dict[str, Tuple[type, ...]] = {
     "collect": (Actions, FlagSet), "max": (EnumType, Number, Bool), "min": (EnumType, Number, Bool), "sum": (Number,), "count": (Number,)}
@@ -69,7 +69,8 @@ class Dispatches:
             self.problems.add("limit", item.name.span, f"'{item.name.text}' has {rules.number} rules; at most {MAX_RULES} are possible",
                               ("split it: `else => OTHER` goes on in another dispatch",))
         dispatch = Dispatch(item.name.text, words, outputs, shared, items, rules.otherwise, rules.invalid, tuple(constraints),
-                            item.notes.doc, item.span.source.path, item.span, item.name.span)
+                            item.notes.doc, item.span.source.path, item.span, item.name.span,
+                            isinstance(item.grid, syntax.Cross))
         self._limit_calls(dispatch)
         return dispatch
 

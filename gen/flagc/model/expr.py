@@ -9,7 +9,7 @@ Words are numbered in the order of the dispatch's parameters. A condition that b
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, List, Tuple, Union
+from typing import TYPE_CHECKING, Dict, List, Tuple, Union
 
 if TYPE_CHECKING:
     from .model import Field
@@ -111,17 +111,35 @@ FALSE = Const(False)
 
 
 def all_of(operands: Tuple[Expr, ...]) -> Expr:
-    """The conjunction, with constants folded and nested conjunctions made flat."""
+    """The conjunction, with constants folded, nested conjunctions made flat, and one test a field instead of several."""
     flat: List[Expr] = []
+    tests: Dict[Tuple[int, int], int] = {}
     for operand in operands:
         if isinstance(operand, Const):
             if not operand.value:
                 return FALSE
-        elif isinstance(operand, And):
-            flat += operand.operands
-        else:
-            flat.append(operand)
+            continue
+        for part in operand.operands if isinstance(operand, And) else (operand,):
+            if not isinstance(part, Codes):
+                flat.append(part)
+                continue
+            place = tests.setdefault((part.word, id(part.field)), len(flat))
+            if place == len(flat):
+                flat.append(part)
+                continue
+            known = flat[place]
+            assert isinstance(known, Codes)
+            common = _common(known.ranges, part.ranges)
+            if not common:
+                return FALSE
+            flat[place] = Codes(part.word, part.field, common)
     return TRUE if not flat else flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def _common(one: Tuple[Tuple[int, int], ...], other: Tuple[Tuple[int, int], ...]) -> Tuple[Tuple[int, int], ...]:
+    """The codes in both, as ascending ranges."""
+    pairs = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
+    return tuple((low, high) for low, high in pairs if low <= high)
 
 
 def any_of(operands: Tuple[Expr, ...]) -> Expr:

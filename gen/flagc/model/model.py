@@ -315,6 +315,7 @@ class Dispatch:
     shared:     one policy judges all outputs; a rule answers for all of them
     items:      the rules in order
     otherwise:  `else`; invalid: `invalid`; None where not written
+    cross:      its rules are the cells of a cross table
     """
 
     name: str
@@ -329,6 +330,7 @@ class Dispatch:
     path: str
     span: Span
     name_span: Span
+    cross: bool = False
 
     @cached_property
     def rules(self) -> Tuple[Rule, ...]:

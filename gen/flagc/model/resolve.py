@@ -94,6 +94,9 @@ class _File:
             bare = text[1:-1] if angled else text
             if not bare.strip() or any(char in bare for char in "\"<>\n\\"):
                 self.problems.add("syntax", item.span, "this is not the name of a header", ('write "client.h" or "<math.h>"',))
+            if not angled and bare == _header(self.file.source.path):
+                self.problems.add("clash", item.span, f"{bare} is the header that flagc writes from this spec",
+                                  ("rename the spec, or the header",))
             result.append(text if angled else f'"{text}"')
         return tuple(result)
 
@@ -255,3 +258,9 @@ def _exported(model: Model) -> Dict[str, Dispatch]:
             result.update((dispatch.name, dispatch) for dispatch in current.dispatches)
             pending += current.imported
     return result
+
+
+def _header(path: str) -> str:
+    """The name of the header that a spec becomes."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    return (name[: -len(".flags")] if name.endswith(".flags") else name) + ".h"

@@ -3,6 +3,6 @@
  */
 #include "heater.h"
 
-const uint8_t next_command_answers[8] HEATER_FLASH = {
+const uint8_t next_command_answers[8] FLAGC_HEATER_FLASH = {
     0xF0, 0xF1, 0xFF, 0xFF, 0xFF, 0xF2, 0xF2, 0xF2,
 };

@@ -11,13 +11,13 @@
 /* Tables lie in flash where that is a memory of its own. */
 #ifdef __AVR__
 #include <avr/pgmspace.h>
-#define HEATER_FLASH PROGMEM
-#define HEATER_READ(p) \
+#define FLAGC_HEATER_FLASH PROGMEM
+#define FLAGC_HEATER_READ(p) \
     ((__typeof__(*(p) + 0))(sizeof *(p) == 1 ? pgm_read_byte(p) : sizeof *(p) == 2 ? pgm_read_word(p) \
         : pgm_read_dword(p)))
 #else
-#define HEATER_FLASH
-#define HEATER_READ(p) (*(p))
+#define FLAGC_HEATER_FLASH
+#define FLAGC_HEATER_READ(p) (*(p))
 #endif
 
 #ifdef __cplusplus
@@ -175,7 +175,7 @@ extern const uint8_t next_command_answers[8];
 static inline enum command next_command(heater_flags f)
 {
     const unsigned i = (unsigned)(f & 0x1F);
-    return (enum command)((HEATER_READ(&next_command_answers[i >> 2]) >> (2 * (i & 3))) & 3);
+    return (enum command)((FLAGC_HEATER_READ(&next_command_answers[i >> 2]) >> (2 * (i & 3))) & 3);
 }
 
 /* The number of the rule that answers; 0 for `else` and for excluded words. */

@@ -3,6 +3,6 @@
  */
 #include "refresh.h"
 
-const uint16_t refresh_keep_answers[4] REFRESH_FLASH = {
+const uint16_t refresh_keep_answers[4] FLAGC_REFRESH_FLASH = {
     0xFFF8, 0xFFF8, 0xFFF8, 0xFFFB,
 };

@@ -11,13 +11,13 @@
 /* Tables lie in flash where that is a memory of its own. */
 #ifdef __AVR__
 #include <avr/pgmspace.h>
-#define REFRESH_FLASH PROGMEM
-#define REFRESH_READ(p) \
+#define FLAGC_REFRESH_FLASH PROGMEM
+#define FLAGC_REFRESH_READ(p) \
     ((__typeof__(*(p) + 0))(sizeof *(p) == 1 ? pgm_read_byte(p) : sizeof *(p) == 2 ? pgm_read_word(p) \
         : pgm_read_dword(p)))
 #else
-#define REFRESH_FLASH
-#define REFRESH_READ(p) (*(p))
+#define FLAGC_REFRESH_FLASH
+#define FLAGC_REFRESH_READ(p) (*(p))
 #endif
 
 #ifdef __cplusplus
@@ -205,7 +205,7 @@ extern const uint16_t refresh_keep_answers[4];
 /* The flags whose old value is kept. Plan: direct, 8 bytes of tables. */
 static inline status_flags refresh_keep(counters_flags f)
 {
-    return (status_flags)REFRESH_READ(&refresh_keep_answers[f & COUNTERS_TX_MASK]);
+    return (status_flags)FLAGC_REFRESH_READ(&refresh_keep_answers[f & COUNTERS_TX_MASK]);
 }
 
 /* The word after the change. */

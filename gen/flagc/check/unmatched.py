@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""`unmatched`: a rule that no combination matches. Its condition contradicts itself, or only excluded words hold it."""
+
+from typing import Dict, List, Set, Union
+
+from ..logic.find import EMPTY, UNDECIDED
+from ..logic.prime import minimal_cover
+from ..model.model import Block, Constraint, Dispatch, Rule
+from ..text.diagnostic import Diagnostic, Note
+from .subject import Subject
+from .undecided import undecided
+
+SHOWN = 3
+
+
+def unmatched(subject: Subject) -> List[Diagnostic]:
+    """A finding for each such rule. An inner `else` may be a precaution, and a cross table has cells for what cannot happen."""
+    literals: Dict[int, List[int]] = {}
+    for column in subject.columns:
+        for case in column.cases:
+            literals.setdefault(case.rule, []).append(subject.literal(case))
+    closing = _closing(subject.dispatch)
+    result: List[Diagnostic] = []
+    for rule in subject.dispatch.rules:
+        found = literals.get(rule.number)
+        if found and rule.number not in closing and not any(silence.code == "unmatched" for silence in rule.silences):
+            result += _of_rule(subject, rule, subject.graph.disj(found))
+    return result
+
+
+def _closing(dispatch: Dispatch) -> Set[int]:
+    """The numbers of the inner `else` lines."""
+    result: Set[int] = set()
+    pending: List[Union[Rule, Block]] = list(dispatch.items)
+    while pending:
+        item = pending.pop()
+        if isinstance(item, Block):
+            pending += item.items
+            if item.otherwise:
+                result.add(item.otherwise.number)
+    return result
+
+
+def _of_rule(subject: Subject, rule: Rule, literal: int) -> List[Diagnostic]:
+    finding = subject.finder.find([literal], [subject.excluded])
+    if finding is UNDECIDED:
+        return [undecided(rule.condition_span, "whether any combination matches this rule")]
+    if finding is not EMPTY:
+        return []
+    name = f"rule '{rule.label}'" if rule.label else "this rule"
+    keep = 'if it is meant to stay, add allow unmatched "why" behind it'
+    if subject.finder.find([literal], []) is EMPTY:
+        alone = subject.graph.condition(rule.condition)
+        where = "" if subject.finder.find([alone], []) is EMPTY else " inside its block"
+        return [Diagnostic("unmatched", rule.condition_span, f"{name} can never fire", label=f"this is never true{where}",
+                           fixes=("correct the condition (is an `&` meant to be `|`?), or delete the rule", keep))]
+    if subject.dispatch.cross:
+        return []
+    return [Diagnostic("unmatched", rule.condition_span, f"{name} can never fire", label="only excluded words match it",
+                       notes=tuple(Note(constraint.span, "excludes them") for constraint in _reasons(subject, literal)),
+                       fixes=("correct the condition or the constraint, or delete the rule", keep))]
+
+
+def _reasons(subject: Subject, literal: int) -> List[Constraint]:
+    """Constraints that together exclude all that the rule matches; none if invalid codes take part."""
+    graph, dispatch = subject.graph, subject.dispatch
+    offered = [(constraint, graph.condition(constraint.forbidden)) for constraint in dispatch.constraints]
+    for number, word in enumerate(dispatch.words):
+        offered += [(constraint, graph.condition(constraint.forbidden, number)) for constraint in word.set.constraints]
+    forbidden = [one for _, one in offered]
+    if subject.finder.find([literal], forbidden) is not EMPTY:
+        return []
+    return [offered[share.number][0] for share in minimal_cover(subject.finder, [literal], forbidden, -1)][:SHOWN]
