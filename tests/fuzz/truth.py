@@ -32,7 +32,7 @@ def truth(dispatch: Dispatch) -> Optional[Truth]:
     asked, result = Interpreter(dispatch), Truth()
     matched: Set[int] = set()
     winning: Set[int] = set()
-    known = dict(paths(dispatch))
+    known = dict(first_paths(dispatch))
     for words in combinations(dispatch):
         reply = asked.answer(words)
         if reply.excluded:
@@ -50,11 +50,15 @@ def truth(dispatch: Dispatch) -> Optional[Truth]:
         reply = asked.answer(words)
         if reply.excluded and any(given in (Finding.GAP, Finding.UNDECLARED) for given in reply.answers):
             result.findings.add("excluded")
-    result.shadowed = {rule.number for rule in dispatch.rules if _judged(dispatch, rule)} & matched - winning
+    # An inner `else` may be a precaution.
     closing = {item.otherwise.number for item in _blocks(dispatch) if item.otherwise}
-    # Of the cells of a cross table only the impossible ones are reported: what is merely excluded must stand there.
-    result.unmatched = set() if dispatch.cross else {
-        rule.number for rule in dispatch.rules if not any(s.code == "unmatched" for s in rule.silences)} - matched - closing
+    result.shadowed = {rule.number for rule in dispatch.rules if _judged(dispatch, rule)} & matched - winning - closing
+    result.unmatched = {rule.number for rule in dispatch.rules if not any(s.code == "unmatched" for s in rule.silences)}
+    result.unmatched -= matched | closing
+    if dispatch.cross:
+        # A cross table has cells for what is excluded; what can never be true is reported there too.
+        everywhere = paths(dispatch, range(len(dispatch.outputs)))
+        result.unmatched -= {r.number for r, path in everywhere for w in all_words(dispatch) if all(condition(e, w) for e in path)}
     return result
 
 
@@ -87,21 +91,22 @@ def _winners(dispatch: Dispatch, number: int, words: Sequence[int], reply: Reply
     return ()
 
 
-def paths(dispatch: Dispatch) -> Iterable[Tuple[Rule, List[Expr]]]:
-    """Under `first` an inner `else` matches wherever its block does: the rules before it only take from it.
+def first_paths(dispatch: Dispatch) -> Iterable[Tuple[Rule, List[Expr]]]:
+    """Under `first` an inner `else` matches wherever its block does: the rules before it only take from it."""
+    return paths(dispatch, [number for number, output in enumerate(dispatch.outputs) if output.policy == "first"])
 
-    Gives the rules that speak of an output under `first`, with the conditions around and in front of them.
-    """
-    first = [number for number, output in enumerate(dispatch.outputs) if output.policy == "first"]
+
+def paths(dispatch: Dispatch, outputs: Sequence[int]) -> Iterable[Tuple[Rule, List[Expr]]]:
+    """The rules that speak of one of these outputs, with the conditions around and in front of them."""
     pending: List[Tuple[Union[Rule, Block], List[Expr]]] = [(item, []) for item in dispatch.items]
     while pending:
         item, path = pending.pop()
         if isinstance(item, Block):
             inside = [*path, item.condition]
             pending += [(inner, inside) for inner in item.items]
-            if item.otherwise and _speaks(dispatch, item.otherwise, first):
+            if item.otherwise and _speaks(dispatch, item.otherwise, outputs):
                 yield item.otherwise, inside
-        elif _speaks(dispatch, item, first):
+        elif _speaks(dispatch, item, outputs):
             yield item, [*path, item.condition]
 
 

@@ -34,11 +34,11 @@ def _of_column(subject: Subject, index: int, column: Column) -> List[Diagnostic]
     for number, literal in enumerate(literals):
         pairs = [(other, _clash(subject, index, column.output.policy, rules[number], rules[other]))
                  for other in family.meeting(literal, 0, number)]
-        result += _of_rule(subject, rules, number, literal, [(other, literals[other], clash) for other, clash in pairs if clash != FALSE])
+        result += _of_rule(subject, column, rules, number, literal, [(other, literals[other], clash) for other, clash in pairs if clash != FALSE])
     return result
 
 
-def _of_rule(subject: Subject, rules: Sequence[Rule], number: int, literal: int,
+def _of_rule(subject: Subject, column: Column, rules: Sequence[Rule], number: int, literal: int,
              others: List[Tuple[int, int, int]]) -> List[Diagnostic]:
     """The conflicts of one rule with those before it, the first few as notes."""
     graph = subject.graph
@@ -60,7 +60,8 @@ def _of_rule(subject: Subject, rules: Sequence[Rule], number: int, literal: int,
             facts.append(f"for example {example(subject.dispatch, finding.words)}")
     if not notes:
         return []
-    what = "matches what another rule matches" if subject.dispatch.outputs[0].policy == "unique" else "answers otherwise than another rule"
+    what = "matches what another rule matches" if column.output.policy == "unique" else "answers otherwise than another rule"
+    what += "" if subject.dispatch.shared else f", for '{column.name}'"
     return [Diagnostic("conflict", rules[number].condition_span, f"{_named(rules[number])} {what}", notes=tuple(notes), facts=tuple(facts),
                        fixes=("make the conditions exclude each other, or use the policy `first` and put the stronger rule first",))]
 

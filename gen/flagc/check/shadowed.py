@@ -10,7 +10,7 @@ from ..logic.prime import Share, minimal_cover
 from ..logic.question import Family
 from ..model.model import Plain, Rule
 from ..text.diagnostic import Diagnostic, Note
-from .subject import Subject, counted
+from .subject import Subject, blocks_around, closing_rules, counted
 from .undecided import undecided
 
 # To count what a move would change takes a diagram for each rule that is passed: past so many, it is not said.
@@ -55,6 +55,7 @@ def shadowed(subject: Subject) -> List[Diagnostic]:
             stands.setdefault(number, []).extend((one, place) for place in places)
     elsewhere = {case.rule for column in subject.columns if column.output.policy not in _ORDERED for case in column.cases}
     result: List[Diagnostic] = []
+    elsewhere |= closing_rules(subject.dispatch)
     for number in sorted(stands):
         rule = subject.rules[number]
         if number not in elsewhere and not any(silence.code == "shadowed" for silence in rule.silences):
@@ -77,7 +78,9 @@ def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]], de
         if finding is not EMPTY:
             return None
     one, place = next((one, place) for one, place in stands if find([one.literals[place]], [subject.excluded]) is not EMPTY)
-    return _message(subject, rule, one, place) if detailed else _brief(rule, one)
+    # Under max and min a copied field is a case for each of its codes: no one of them tells of the whole rule.
+    parts = sum(1 for other, _ in stands if other is one)
+    return _message(subject, rule, one, place) if detailed and parts == 1 else _brief(rule, one)
 
 
 def _message(subject: Subject, rule: Rule, one: _Ranked, place: int) -> Diagnostic:
@@ -100,7 +103,7 @@ def _headline(rule: Rule) -> str:
 
 
 def _taken(one: _Ranked) -> str:
-    who = {"first": "earlier rules", "last": "later rules"}.get(one.column.output.policy, "rules that win against it")
+    who = {"first": "earlier rules", "last": "later rules"}.get(one.column.output.policy, "rules whose answers are as good or better")
     return f"all taken by {who}"
 
 
@@ -131,7 +134,11 @@ def _changes(subject: Subject, one: _Ranked, edge: int, place: int) -> str:
             if share is None:
                 return ""
             changed += share
-    return f" ({counted(changed)} change{'s' * (changed == 1)})"
+    return _change(changed)
+
+
+def _change(number: int) -> str:
+    return f" ({counted(number)} change{'s' * (number == 1)})"
 
 
 def _fixes(subject: Subject, rule: Rule, one: _Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:
@@ -139,13 +146,21 @@ def _fixes(subject: Subject, rule: Rule, one: _Ranked, place: int, cover: Tuple[
     # Without it an inner `else` may win under max and min, and a flag that only it names keeps its old value.
     harmless = policy in ("first", "last") and not any(output.update for output in subject.dispatch.outputs)
     fixes = ["delete it" + " (nothing changes)" * harmless]
-    if cover and policy in ("first", "last"):
-        edge = min(share.number for share in cover)
-        line = subject.rules[one.column.cases[edge].rule].condition_span.line
+    edge = min([share.number for share in cover], default=place)
+    around = blocks_around(subject.dispatch)
+    winner = subject.rules[one.column.cases[edge].rule]
+    if edge != place and policy in ("first", "last"):
+        if around[winner.number] != around[rule.number]:
+            return fixes + _allowing(rule)  # a move over a brace would change the condition too
+        line = winner.condition_span.line
         where = "above" if policy == "first" else "below"
-        fixes[0] += f", or move it {where} line {line}{_changes(subject, one, edge, place)}"
-    elif cover and policy in ("max", "min"):
+        changes = _changes(subject, one, edge, place)
+        if changes != _change(0):
+            fixes[0] += f", or move it {where} line {line}{changes}"
+    elif edge != place:
         fixes[0] += f", or give it a {'greater' if policy == 'max' else 'lesser'} answer"
-    if not rule.silences:
-        fixes.append('if it is meant to stay, add allow shadowed "why" behind it')
-    return fixes
+    return fixes + _allowing(rule)
+
+
+def _allowing(rule: Rule) -> List[str]:
+    return [] if rule.silences else ['if it is meant to stay, add allow shadowed "why" behind it']

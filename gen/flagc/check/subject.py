@@ -2,14 +2,14 @@
 """A dispatch as the checks see it: its columns, and somebody to ask."""
 
 from dataclasses import dataclass
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Set, Tuple, Union
 
 from ..logic.decision import Case, Column
 from ..logic.find import Finder
 from ..logic.lower import columns
 from ..logic.naming import names_text, word_text
 from ..logic.predicate import Graph, excluded, field_bits, graph_of
-from ..model.model import Dispatch, Rule
+from ..model.model import Block, Dispatch, Rule
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,3 +63,25 @@ def example(dispatch: Dispatch, words: Sequence[int]) -> str:
     """A witness in hexadecimal and in names."""
     names = names_text(dispatch, words)
     return word_text(dispatch, words) + (f" ({names})" if names else "")
+
+
+def blocks_around(dispatch: Dispatch) -> Dict[int, Tuple[Block, ...]]:
+    """For each rule by number the blocks that it stands in, the outermost first."""
+    result: Dict[int, Tuple[Block, ...]] = {}
+    pending: List[Tuple[Union[Rule, Block], Tuple[Block, ...]]] = [(item, ()) for item in dispatch.items]
+    while pending:
+        item, around = pending.pop()
+        if isinstance(item, Rule):
+            result[item.number] = around
+            continue
+        inside = (*around, item)
+        pending += [(inner, inside) for inner in item.items]
+        if item.otherwise:
+            result[item.otherwise.number] = inside
+    return result
+
+
+def closing_rules(dispatch: Dispatch) -> Set[int]:
+    """The numbers of the inner `else` lines. One that answers nothing may be a precaution, as the outer `else` may."""
+    return {number for number, around in blocks_around(dispatch).items()
+            if around and around[-1].otherwise and around[-1].otherwise.number == number}

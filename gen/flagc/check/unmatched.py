@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 """`unmatched`: a rule that no combination matches. Its condition contradicts itself, or only excluded words hold it."""
 
-from typing import Dict, List, Set, Union
+from typing import Dict, List
 
 from ..logic.find import EMPTY, UNDECIDED
 from ..logic.prime import minimal_cover
-from ..model.model import Block, Constraint, Dispatch, Rule
+from ..model.model import Constraint, Rule
 from ..text.diagnostic import Diagnostic, Note
-from .subject import Subject
+from .subject import Subject, closing_rules
 from .undecided import undecided
 
 SHOWN = 3
@@ -19,25 +19,12 @@ def unmatched(subject: Subject) -> List[Diagnostic]:
     for column in subject.columns:
         for case in column.cases:
             literals.setdefault(case.rule, []).append(subject.literal(case))
-    closing = _closing(subject.dispatch)
+    closing = closing_rules(subject.dispatch)
     result: List[Diagnostic] = []
     for rule in subject.dispatch.rules:
         found = literals.get(rule.number)
         if found and rule.number not in closing and not any(silence.code == "unmatched" for silence in rule.silences):
             result += _of_rule(subject, rule, subject.graph.disj(found))
-    return result
-
-
-def _closing(dispatch: Dispatch) -> Set[int]:
-    """The numbers of the inner `else` lines."""
-    result: Set[int] = set()
-    pending: List[Union[Rule, Block]] = list(dispatch.items)
-    while pending:
-        item = pending.pop()
-        if isinstance(item, Block):
-            pending += item.items
-            if item.otherwise:
-                result.add(item.otherwise.number)
     return result
 
 

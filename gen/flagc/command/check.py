@@ -31,14 +31,16 @@ def check(options: argparse.Namespace) -> int:
         if show(problems):
             status = max(status, FINDINGS)
         elif spec.model:
-            print(f"{path}: {_summary(spec.model)}")
+            settled = not any(problem.code == "undecided" for problem in problems)
+            print(f"{path}: {_summary(spec.model, settled)}")
     return status
 
 
-def _summary(model: Model) -> str:
+def _summary(model: Model, settled: bool) -> str:
     parts = []
     for dispatch in model.dispatches:
         count = combinations(dispatch)
         rules = len(dispatch.rules)
         parts.append(f"{dispatch.name} ({rules} rule{'s' * (rules != 1)}" + (f", {count} combinations)" if count is not None else ")"))
-    return ", ".join(parts) + ": complete and consistent" if parts else "no dispatch, nothing to prove"
+    verdict = "complete and consistent" if settled else "no error found, but not everything is settled"
+    return f"{', '.join(parts)}: {verdict}" if parts else "no dispatch, nothing to prove"

@@ -43,6 +43,9 @@ class Answers:
                 self._dash(item, kind, taken, allowed, only is not None)
             else:
                 self._word(item, taken, allowed)
+        for index, answer in taken.items():
+            if kind == "rule" and self.outputs[index].policy == "count" and isinstance(answer, Plain) and answer.value != 1:
+                self.problems.add("answer", span, "`count` counts rules: each writes 1", ("to add numbers, use `sum`",))
         if only is not None or len(self.problems.found) > before or not self.sound:
             return tuple(taken.get(index) for index in range(len(self.outputs)))
         return self.completed(taken, kind, also, span)
@@ -148,8 +151,6 @@ class Answers:
         low, high = number_range(output.type)
         if not low <= value.value <= high:
             self.problems.add("range", value.span, f"{value.value} does not fit {output.type.name}", (f"it holds {low} to {high}",))
-        elif output.policy == "count" and value.value != 1:
-            self.problems.add("answer", value.span, "`count` counts rules: each writes 1", ("to add numbers, use `sum`",))
 
     def _flags(self, kind: str, name: syntax.Name, output: Output, flags: FlagSet) -> Optional[Answer]:
         scope = self.sets[flags.name]

@@ -3,7 +3,7 @@
 
 import bisect
 import operator
-from typing import Callable, Dict, List, Optional, Sequence, Tuple, Union
+from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple, Union
 
 from ..spec import syntax
 from ..spec.lexer import NESTING
@@ -273,16 +273,23 @@ class Conditions:
             return all_of(operands)
         return any_of(operands) if item.function == "any" else negate(any_of(operands))
 
-    def operands(self, items: Sequence[syntax.Condition]) -> Tuple[Expr, ...]:
-        """The conditions, with each mask replaced by its flags."""
+    def operands(self, items: Sequence[syntax.Condition], once: bool = False) -> Tuple[Expr, ...]:
+        """The conditions, with each mask replaced by its flags. once: each flag may stand in them one time."""
         result: List[Expr] = []
+        flags: Set[Tuple[int, Field]] = set()
         for item in items:
+            before = len(result)
             found = self.scope.look(item) if isinstance(item, syntax.Name) else []
             if len(found) == 1 and isinstance(found[0], FoundMask):
                 mask = found[0]
                 result += [flag(mask.word, one) for one in mask.set.fields if one.mask & mask.mask.value]
             else:
                 result.append(self.resolve(item))
+            added = [(one.word, one.field) for one in result[before:] if isinstance(one, Test)]
+            twice = next((field.name for word, field in added if (word, field) in flags), None)
+            if once and twice:
+                self.problems.add("duplicate", item.span, f"'{twice}' would count twice", ("name each flag once, masks included",))
+            flags.update(added)
         return tuple(result)
 
     def _only(self, item: syntax.Apply) -> Expr:
@@ -304,7 +311,7 @@ class Conditions:
         return all_of(tuple(parts))
 
     def _count(self, item: syntax.Apply, compare: str, number: syntax.Condition) -> Expr:
-        operands = self.operands(item.operands)
+        operands = self.operands(item.operands, once=True)
         if not isinstance(number, syntax.Int):
             self.problems.add("type", number.span, "count(...) is compared with a number")
             return FALSE

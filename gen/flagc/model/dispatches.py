@@ -142,7 +142,7 @@ class Dispatches:
             self.problems.unknown(name.span, "hit policy", name.text, POLICIES, (f"the policies are {' '.join(POLICIES)}",))
             return None
         if name.text in _JUDGES and not isinstance(kind, _JUDGES[name.text]):
-            wanted = {"collect": "actions and flag sets", "max": "outcomes and numbers", "min": "outcomes and numbers"}.get(name.text, "numbers")
+            wanted = {"collect": "actions and flag sets", "max": "outcomes, numbers and bool", "min": "outcomes, numbers and bool"}.get(name.text, "numbers")
             self.problems.add("policy", name.span, f"`{name.text}` is for {wanted}; '{output.type.text}' is none of them",
                               ("`first` takes the first rule that matches",))
             return None
@@ -206,6 +206,8 @@ class _Rules:
                 if otherwise:
                     self._second(inner, otherwise)
                 otherwise = self._rule(inner)
+        if not item.items:
+            self.problems.add("empty", item.condition.span, "the block has no rules", ("delete it, or write a rule into it",))
         return Block(condition, items, otherwise, item.condition.span)
 
     def _condition(self, item: Optional[syntax.Condition]) -> Expr:

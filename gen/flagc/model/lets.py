@@ -11,7 +11,7 @@ from .conditions import Conditions, check_depth
 from .expr import FALSE, Count, Expr, Let, all_of, negate
 from .model import Constraint
 from .order import Order, in_order
-from .scope import Known, Local, NamedSet, Problems, Scope, SetScope
+from .scope import IN_CONDITIONS, Known, Local, NamedSet, Problems, Scope, SetScope
 
 Words = Tuple[Tuple[str, SetScope], ...]
 
@@ -73,6 +73,7 @@ def resolve_lets(items: Sequence[syntax.LetItem], words: Words, known: Known, ta
         else:
             taken[name] = item.name.span
             pending[name] = item
+            problems.meant_otherwise(item.name, IN_CONDITIONS)
     check_sets(list(pending.values()), problems)
     result: Dict[str, Local] = {name: NamedSet(item) for name, item in pending.items() if isinstance(item.value, syntax.CodeSet)}
     conditions = {name: item.value for name, item in pending.items() if not isinstance(item.value, syntax.CodeSet)}
@@ -118,7 +119,7 @@ def resolve_constraints(items: Sequence[syntax.ConstraintItem], scope: Scope, pr
     depths: Dict[int, int] = {}
     for item in items:
         if item.kind == "exclusive":
-            operands = conditions.operands(item.operands)
+            operands = conditions.operands(item.operands, once=True)
             if len(operands) < 2:
                 problems.add("type", item.span, "exclusive needs two conditions", ("write exclusive A, B",))
             forbidden: Expr = Count(operands, ">=", 2)

@@ -8,7 +8,7 @@ from ..text.source import Span
 from .lets import names_in, report_cycles
 from .model import Field, Mask
 from .order import in_order
-from .scope import Problems
+from .scope import IN_ANSWERS, IN_CONDITIONS, Problems
 
 
 def resolve_masks(items: Sequence[syntax.MaskItem], fields: Sequence[Field], taken: Dict[str, Span], problems: Problems) -> List[Mask]:
@@ -19,6 +19,7 @@ def resolve_masks(items: Sequence[syntax.MaskItem], fields: Sequence[Field], tak
             problems.duplicate(one.name.span, one.name.text, taken[one.name.text])
         else:
             taken[one.name.text] = one.name.span
+            problems.meant_otherwise(one.name, IN_CONDITIONS + IN_ANSWERS)
             pending[one.name.text] = one
     order = in_order({name: [used for used in names_in(one.value, {}) if used in pending] for name, one in pending.items()})
     report_cycles(order, taken, "is a mask made of itself", problems)
@@ -26,7 +27,11 @@ def resolve_masks(items: Sequence[syntax.MaskItem], fields: Sequence[Field], tak
     work = _Masks(flags, {field.name for field in fields if field.type is not None}, problems)
     work.values.update((name, 0) for name in order.cyclic)
     for name in order.names:
+        before = len(problems.found)
         work.values[name] = work.value(pending[name].value)
+        if not work.values[name] and len(problems.found) == before and name not in order.cyclic:
+            problems.add("mask", pending[name].value.span, f"the mask '{name}' names no flag",
+                         ("A | B names both; a condition gets its name from `let`",))
     return [Mask(name, work.values[name], one.notes.doc, one.name.span) for name, one in pending.items()]
 
 

@@ -17,6 +17,11 @@ SUGGESTIONS = 50
 CANDIDATES = 1000
 
 
+# What has one of these names could not be written in a condition, or in an answer.
+IN_CONDITIONS = ("true", "false", "always", "else", "invalid")
+IN_ANSWERS = ("true", "false", "nothing")
+
+
 class Problems:
     """What is wrong with the spec, as found so far."""
 
@@ -28,6 +33,11 @@ class Problems:
             label: str = "") -> None:
         """Adds an error."""
         self.found.append(Diagnostic(code, span, message, label=label, fixes=fixes, notes=notes))
+
+    def meant_otherwise(self, name: syntax.Name, words: Tuple[str, ...]) -> None:
+        """Adds an error if a name is one of these words: what is written with it would mean something else."""
+        if name.text in words:
+            self.add("keyword", name.span, f"'{name.text}' has a meaning of its own in rules", (f"call it {name.text.upper()}",))
 
     def unknown(self, span: Span, what: str, name: str, candidates: Iterable[str], fixes: Tuple[str, ...] = (), message: str = "") -> None:
         """Adds an error about a name that means nothing, with the nearest one that would. `candidates` are looked at only if need be."""

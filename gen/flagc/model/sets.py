@@ -13,7 +13,7 @@ from .lets import resolve_constraints, resolve_lets
 from .masks import resolve_masks
 from .model import Bool, Constraint, EnumType, Field, FlagSet, Number
 from .places import MAX_BITS, FieldType, places, width_of, word_width
-from .scope import Known, Problems, Scope, SetScope
+from .scope import IN_ANSWERS, IN_CONDITIONS, Known, Problems, Scope, SetScope
 from .types import enum_type, unknown_type
 
 Computed = Mapping[str, Union[EnumType, Number, Bool, None]]
@@ -57,6 +57,7 @@ class Sets:
                 self.problems.duplicate(one.name.span, one.name.text, first[one.name.text])
                 continue
             first[one.name.text] = one.name.span
+            self.problems.meant_otherwise(one.name, IN_CONDITIONS + IN_ANSWERS)
             kind = self._type(item, one)
             inputs.append((one, kind, width_of(one, kind, self.problems)))
         if not inputs:
@@ -125,7 +126,8 @@ class Sets:
             return None
         if isinstance(kind, EnumType):
             return kind.by_name[text].low if text in kind.by_name else None
-        return int(text) if re.fullmatch("[0-9]{1,20}", text) and int(text) < 1 << width else None
+        number = re.fullmatch("0[xX][0-9A-Fa-f]{1,16}|0[bB][01]{1,64}|0|[1-9][0-9]{0,19}", text)
+        return int(text, 0) if number and int(text, 0) < 1 << width else None
 
     # --- guards ---
 

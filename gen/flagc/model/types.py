@@ -8,7 +8,7 @@ from ..spec import syntax
 from ..text.diagnostic import Note
 from ..text.source import Span
 from .model import Action, Actions, EnumType, Member, Number
-from .scope import Problems
+from .scope import IN_ANSWERS, Problems
 
 # Numbers that a dispatch may answer.
 NUMBERS: Dict[str, Tuple[int, bool]] = {
@@ -47,6 +47,7 @@ def enum_type(kind: str, name: str, c_name: str, members: Sequence[syntax.Member
             problems.duplicate(item.name.span, item.name.text, first[item.name.text])
             continue
         first[item.name.text] = item.name.span
+        problems.meant_otherwise(item.name, IN_ANSWERS)
         low, high = codes.of(item) or (0, 0)
         result.append(Member(item.name.text, low, high, item.notes.doc, item.name.span))
     if not result:
@@ -109,6 +110,7 @@ def actions_type(item: syntax.Actions, problems: Problems) -> Actions:
             problems.duplicate(action.name.span, action.name.text, first[action.name.text])
             continue
         first[action.name.text] = action.name.span
+        problems.meant_otherwise(action.name, IN_ANSWERS)
         result.append(Action(action.name.text, action.notes.doc, action.name.span))
     if not result:
         problems.add("empty", item.name.span, f"'{item.name.text}' has no actions", ("name at least one",))

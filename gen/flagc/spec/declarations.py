@@ -97,6 +97,9 @@ class _Body:
         """set_item = input | mask | let | constraint | reserved | group ;"""
         cursor = self.cursor
         following = cursor.ahead(1)
+        if guards and (at_constraint(cursor) or cursor.at_word("reserved") and following.is_op("@")):
+            raise cursor.failure(f"{cursor.token.text!r} found inside `if ... {{ }}`, which guards only inputs",
+                                 ("move it out; A implies B says that it depends on a condition",))
         if cursor.at_word("let") and following.kind == lexer.NAME:
             self.lets.append(let(cursor))
         elif at_constraint(cursor):

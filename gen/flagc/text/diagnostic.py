@@ -6,7 +6,7 @@ diagnostics it found beside its result. Only `command` shows them.
 """
 
 from dataclasses import dataclass
-from typing import Iterable, List, Optional, Tuple
+from typing import Iterable, List, Tuple
 
 from .source import Span
 
@@ -106,8 +106,3 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> List[Diagnostic]:
             seen.add(key)
             result.append(item)
     return result
-
-
-def first_error(diagnostics: Iterable[Diagnostic]) -> Optional[Diagnostic]:
-    """The first diagnostic that is an error, if any is."""
-    return next((item for item in diagnostics if item.severity == "error"), None)
