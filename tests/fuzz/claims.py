@@ -11,7 +11,7 @@ from flagc.oracle.interpret import Finding, Interpreter, Reply, combinations, co
 from flagc.text.diagnostic import Diagnostic
 
 from .pipeline import load
-from .truth import ORDERED, paths
+from .truth import ORDERED, first_paths
 
 Words = Tuple[int, ...]
 OLD = (1 << 64) - 1  # the old word of updates, so that what is kept shows
@@ -124,7 +124,7 @@ class Claims:
     def _matching(self, rule: Rule) -> List[int]:
         """How many combinations match a rule, for each output where an order decides and the rule speaks."""
         result = []
-        path = dict(paths(self.dispatch)).get(rule)
+        path = dict(first_paths(self.dispatch)).get(rule)
         for number, output in enumerate(self.dispatch.outputs):
             if output.policy == "first" and path is not None:
                 result.append(sum(all(condition(expr, words) for expr in path) for words in self.replies))

@@ -133,5 +133,5 @@ def said(dispatch: Dispatch, diagnostics: Iterable[Diagnostic]) -> Truth:
     here = [d for d in diagnostics if dispatch.span.start <= d.span.start < dispatch.span.end]
     starts: Dict[int, int] = {rule.condition_span.start: rule.number for rule in dispatch.rules}
     fatal = {d.code for d in here if d.code in FATAL or d.code == "undecided"}
-    unmatched = set() if dispatch.cross else {starts[d.span.start] for d in here if d.code == "unmatched"}
-    return Truth(fatal, {starts[d.span.start] for d in here if d.code == "shadowed"}, unmatched)
+    dead = {code: {starts[d.span.start] for d in here if d.code == code} for code in ("shadowed", "unmatched")}
+    return Truth(fatal, dead["shadowed"], dead["unmatched"])
