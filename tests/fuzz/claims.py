@@ -107,6 +107,8 @@ class Claims:
     def _shadowed(self, diagnostic: Diagnostic) -> str:
         rule = self.starts[diagnostic.span.start]
         said = re.match(r"(\d+) combinations?, all taken by", diagnostic.label)
+        if diagnostic.label.startswith("all taken by"):
+            return ""
         total = self._matching(rule)
         if not said or int(said.group(1)) not in total:
             return f"says {diagnostic.label}, and it is {total}"

@@ -138,8 +138,6 @@ def _defines(items: Sequence[str]) -> Mapping[str, str]:
         match = re.fullmatch(r"((?:\w+\.)?\w+)(?:=(\w+))?", item)
         if not match:
             raise Trouble(f"-D {item}: write -D INPUT=CODE")
-        if match.group(1) in result:
-            raise Trouble(f"-D {match.group(1)} is given twice")
         result[match.group(1)] = match.group(2) or "1"
     return result
 
