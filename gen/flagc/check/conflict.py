@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`conflict`: under `unique` two rules match one combination; under `any` they also answer differently."""
 
-from typing import List, Optional, Sequence, Tuple, Union
+from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column
 from ..logic.find import EMPTY, UNDECIDED, Found
@@ -28,8 +28,11 @@ def conflict(subject: Subject) -> List[Diagnostic]:
 
 def _of_column(subject: Subject, index: int, column: Column) -> List[Diagnostic]:
     literals = [subject.literal(case) for case in column.cases]
-    family = Family(subject.graph, literals)
     rules = [subject.rules[case.rule] for case in column.cases]
+    # Of rules that say the same, later ones are compared with the first: a thousand copies are no million conflicts.
+    said: Dict[Tuple[object, ...], int] = {}
+    first = [said.setdefault((literal, *map(_content, rule.answers)), number) for number, (literal, rule) in enumerate(zip(literals, rules))]
+    family = Family(subject.graph, [literal if first[number] == number else FALSE for number, literal in enumerate(literals)])
     result: List[Diagnostic] = []
     for number, literal in enumerate(literals):
         pairs = [(other, _clash(subject, index, column.output.policy, rules[number], rules[other]))
@@ -64,6 +67,15 @@ def _of_rule(subject: Subject, column: Column, rules: Sequence[Rule], number: in
     what += "" if subject.dispatch.shared else f", for '{column.name}'"
     return [Diagnostic("conflict", rules[number].condition_span, f"{_named(rules[number])} {what}", notes=tuple(notes), facts=tuple(facts),
                        fixes=("make the conditions exclude each other, or use the policy `first` and put the stronger rule first",))]
+
+
+def _content(answer: Optional[Answer]) -> Tuple[object, ...]:
+    """What an answer says, for comparison."""
+    if isinstance(answer, Bits):
+        return "bits", answer.set, answer.keep, answer.clear
+    if isinstance(answer, Copy):
+        return "copy", answer.word, answer.field
+    return ("plain", answer.value) if isinstance(answer, Plain) else ("steps", *answer.actions) if isinstance(answer, Steps) else ("other", answer)
 
 
 def _named(rule: Rule) -> str:

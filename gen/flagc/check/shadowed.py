@@ -33,7 +33,10 @@ class _Ranked:
         self.literals = [subject.literal(case) for case in column.cases]
         # A rule that goes on takes nothing from those behind it.
         self.taking = [FALSE if case.goes_on else literal for case, literal in zip(column.cases, self.literals)]
-        self.family = Family(subject.graph, self.taking)
+        # What an earlier rule takes whole, a later one with the same condition does not take again.
+        self.first: Dict[int, int] = {}
+        first = [self.first.setdefault(literal, place) for place, literal in enumerate(self.taking)]
+        self.family = Family(subject.graph, [literal if first[place] == place else FALSE for place, literal in enumerate(self.taking)])
 
     def places(self) -> Dict[int, List[int]]:
         """Where each rule stands (a copied field under `max` makes one rule several cases)."""
@@ -71,6 +74,8 @@ def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]], de
         return None  # nothing matches it: that is `unmatched`
     for one, place in stands:
         literal = one.literals[place]
+        if one.first.get(literal, place) < place:
+            continue
         before = [one.taking[other] for other in one.family.meeting(literal, 0, place)]
         finding = find([literal], [*before, subject.excluded])
         if finding is UNDECIDED:

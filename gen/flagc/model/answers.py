@@ -12,6 +12,9 @@ from .scope import FoundField, Known, Problems, Scope
 from .types import number_range
 
 
+MAX_STEPS = 64
+
+
 class Answers:
     """Resolves the answers of one dispatch. `callees` are the dispatches resolved before it, by name."""
 
@@ -111,7 +114,9 @@ class Answers:
         if before is None:
             taken[index] = answer
         elif isinstance(before, Steps) and isinstance(answer, Steps):
-            taken[index] = Steps(before.actions + answer.actions)
+            if len(before.actions) == MAX_STEPS:
+                self.problems.add("limit", item.span, f"the answer has more than {MAX_STEPS} steps", ("join some of them in one action",))
+            taken[index] = Steps((before.actions + answer.actions)[: MAX_STEPS + 1])
         elif isinstance(before, Bits) and isinstance(answer, Bits):
             taken[index] = merged = Bits(before.set | answer.set, before.keep | answer.keep, before.clear | answer.clear)
             if merged.set & merged.clear or merged.keep & merged.clear or merged.set & merged.keep:

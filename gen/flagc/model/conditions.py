@@ -117,15 +117,15 @@ class Conditions:
                                   ("compare each with a code of its own type",))
                 return FALSE
         if left.field.fixed is not None:
-            return _coded(right, _SWAPPED[operator], left.field.fixed)
+            return self.compared(right, _SWAPPED[operator], ((left.field.fixed, left.field.fixed),), item.span)
         if right.field.fixed is not None:
-            return _coded(left, operator, right.field.fixed)
+            return self.compared(left, operator, ((right.field.fixed, right.field.fixed),), item.span)
         return Compare(operator, left.word, left.field, right.word, right.field)
 
     def _field_with_code(self, found: FoundField, operator: str, code: syntax.Condition) -> Expr:
         if isinstance(code, (syntax.Name, syntax.Int)):
             ranges = self.codes(found.field, [syntax.Range(code, code, code.span)], operator)
-            return FALSE if ranges is None else compared(found, operator, ranges)
+            return FALSE if ranges is None else self.compared(found, operator, ranges, code.span)
         self.problems.add("type", code.span, f"'{found.field.name}' is compared with a code or a field, not with a condition",
                           (f"write {found.field.name} {operator} {example(found.field)}",))
         return FALSE
@@ -162,9 +162,17 @@ class Conditions:
         codes = item.codes
         wanted = codes.codes if isinstance(codes, syntax.CodeSet) else (syntax.Range(codes, codes, codes.span),)
         ranges = self.codes(found.field, wanted, "in")
-        return FALSE if ranges is None else compared(found, "!=" if item.negated else "==", ranges)
+        return FALSE if ranges is None else self.compared(found, "!=" if item.negated else "==", ranges, item.span)
 
     # --- codes ---
+
+    def compared(self, found: FoundField, operator: str, ranges: Ranges, span: Span) -> Expr:
+        """The test of a field against codes: the named codes for which it holds."""
+        if not self.problems.affords(0, span):
+            return FALSE
+        result = _compared(found, operator, ranges)
+        self.problems.affords(len(result.ranges) if isinstance(result, Codes) else 0, span)
+        return result
 
     def codes(self, field: Field, wanted: Sequence[syntax.Range], operator: str) -> Optional[Ranges]:
         """The codes that these names, numbers, ranges and named sets mean for a field, as ascending ranges; None if something is wrong."""
@@ -323,7 +331,7 @@ class Conditions:
         needed = number.value - sum(1 for one in operands if isinstance(one, Const) and one.value)
         if not 0 <= needed <= len(left):
             return TRUE if _HOLDS[compare](0, needed) else FALSE
-        return Count(left, compare, needed)
+        return Count(left, compare, needed) if self.problems.affords(len(left) * min(needed + 1, len(left) - needed + 1), item.span) else FALSE
 
 
 def _codes_in(named: NamedSet) -> Sequence[syntax.Range]:
@@ -364,8 +372,7 @@ def joined(ranges: List[Tuple[int, int]]) -> Ranges:
     return tuple(result)
 
 
-def compared(found: FoundField, operator: str, ranges: Ranges) -> Expr:
-    """The test of a field against codes: the named codes for which it holds."""
+def _compared(found: FoundField, operator: str, ranges: Ranges) -> Expr:
     top = (1 << found.field.width) - 1
     if operator in ("==", "in"):
         wanted = ranges
@@ -392,10 +399,6 @@ def _common(some: Ranges, others: Ranges) -> List[Tuple[int, int]]:
                 result.append((max(low, others[place][0]), min(high, others[place][1])))
             place += 1
     return result
-
-
-def _coded(found: FoundField, operator: str, code: int) -> Expr:
-    return compared(found, operator, ((code, code),))
 
 
 def _outside(ranges: Ranges, top: int) -> Ranges:

@@ -10,7 +10,7 @@ from ..spec.rules import POLICIES
 from ..text.diagnostic import Note
 from ..text.source import Span
 from .answers import Answers
-from .conditions import Conditions, check_depth, compared
+from .conditions import Conditions, check_depth
 from .expr import FALSE, TRUE, Expr, all_of, negate
 from .model import (Actions, Answer, Block, Bool, Call, Dispatch, EnumType, FlagSet, Number, Output, OutputType, Rule, Silence,
                     Word)
@@ -368,7 +368,7 @@ class _Rules:
             return FALSE
         if isinstance(found, FoundField):
             ranges = self.conditions.codes(found.field, cell.codes, cell.operator or "in")
-            return FALSE if ranges is None else compared(found, cell.operator or ("!=" if cell.negated else "=="), ranges)
+            return FALSE if ranges is None else self.conditions.compared(found, cell.operator or ("!=" if cell.negated else "=="), ranges, cell.span)
         code = cell.codes[0].low
         if len(cell.codes) == 1 and cell.kind == "codes" and not cell.negated and code == cell.codes[0].high \
                 and isinstance(code, syntax.Int) and code.value in (0, 1):

@@ -122,7 +122,7 @@ def resolve_constraints(items: Sequence[syntax.ConstraintItem], scope: Scope, pr
             operands = conditions.operands(item.operands, once=True)
             if len(operands) < 2:
                 problems.add("type", item.span, "exclusive needs two conditions", ("write exclusive A, B",))
-            forbidden: Expr = Count(operands, ">=", 2)
+            forbidden: Expr = Count(operands, ">=", 2) if problems.affords(2 * len(operands), item.span) else FALSE
         elif item.kind == "implies":
             left, right = (conditions.resolve(operand) for operand in item.operands)
             forbidden = all_of((left, negate(right)))

@@ -87,7 +87,8 @@ def _claim(owners: Owners, low: int, width: int, name: str, span: Span, problems
 def _lowest(used: int, width: int) -> int:
     """The lowest free place; behind everything if the word is full."""
     wanted = (1 << width) - 1
-    return next((low for low in range(MAX_BITS) if not used >> low & wanted), max(MAX_BITS, used.bit_length()))
+    word = used & ((1 << MAX_BITS + width) - 1)  # a set that is far too large makes `used` long
+    return next((low for low in range(MAX_BITS) if not word >> low & wanted), max(MAX_BITS, used.bit_length()))
 
 
 def word_width(item: syntax.Flags, fields: Sequence[Field], problems: Problems) -> Tuple[int, int]:

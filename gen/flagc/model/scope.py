@@ -16,6 +16,9 @@ from .model import Actions, EnumType, Field, FlagSet, Mask
 SUGGESTIONS = 50
 CANDIDATES = 1000
 
+# A count of n conditions has about n * n parts, a comparison as many as it leaves ranges of codes: text can ask for more than memory holds.
+PARTS = 1_000_000
+
 
 # What has one of these names could not be written in a condition, or in an answer.
 IN_CONDITIONS = ("true", "false", "always", "else", "invalid")
@@ -28,6 +31,7 @@ class Problems:
     def __init__(self, suggestions: int = SUGGESTIONS) -> None:
         self.found: List[Diagnostic] = []
         self._suggestions = suggestions
+        self._parts = 0
 
     def add(self, code: str, span: Span, message: str, fixes: Tuple[str, ...] = (), notes: Tuple[Note, ...] = (),
             label: str = "") -> None:
@@ -49,6 +53,14 @@ class Problems:
         """Adds an error about a name that is taken."""
         self.add("duplicate", span, f"'{name}' is declared twice", ("give one of them another name",),
                  (Note(first, "the first one"),))
+
+    def affords(self, parts: int, span: Span) -> bool:
+        """Whether conditions may have so many parts more. The first time that they may not is an error."""
+        within = self._parts <= PARTS
+        self._parts += parts
+        if within and self._parts > PARTS:
+            self.add("limit", span, f"counts and codes make more than {PARTS} parts of conditions", ("name equal conditions with `let`",))
+        return self._parts <= PARTS
 
     @property
     def suggests(self) -> bool:

@@ -165,7 +165,7 @@ def _checked_nesting(tokens: List[Token], problems: List[Diagnostic]) -> Tuple[T
             depth += 1
             if depth > NESTING:
                 problems.append(Diagnostic("limit", token.span, f"brackets nest deeper than {NESTING}",
-                                           fixes=("name a part of the condition with `let`",)))
+                                           fixes=("name a part of the condition with `let`" if token.text == "(" else "use fewer blocks",)))
                 return tuple(tokens[:place]) + (tokens[-1],)
         elif token.kind == OP and token.text in _CLOSE:
             depth = max(0, depth - 1)

@@ -42,7 +42,7 @@ def parse(source: Source, tokens: Tuple[Token, ...]) -> Tuple[File, List[Diagnos
             while cursor.accept("}"):
                 pass
     whole = Span(source, 0, len(source.text))
-    if not cursor.problems and not file.any():
+    if not cursor.problems and not file.any() and all(token.kind != lexer.STRAY for token in tokens):
         cursor.problems.append(Diagnostic("empty", Span(source, 0, 0), "the file declares nothing",
                                           fixes=("declare flags, outcomes and a dispatch; `flagc --help` names the reference",)))
     return File(source, tuple(file.uses), tuple(file.includes), tuple(file.enums), tuple(file.actions),
