@@ -17,7 +17,7 @@ cat notify.flags
 rule "flagc check notify.flags"
 ${PYTHON:-python3} ../../build/flagc check notify.flags
 
-rule "flagc build notify.flags: the lookup in notify.h"
+rule "flagc build notify.flags: the lookup in notify.h, eight answers of four bits in one constant"
 ${PYTHON:-python3} ../../build/flagc build notify.flags -o "$out"
 sed -n '/plan_notification(client_flags f)/,/^}/p' "$out/notify.h" | sed '/^}/q'
 
@@ -27,4 +27,6 @@ ${CC:-cc} ${CFLAGS:--O2} -I. -I"$out" -o "$out/notify" main.c by_hand.c "$out/no
 
 rule "And if a rule is forgotten?  (the same spec without its last line)"
 sed '/else/d' notify.flags > "$out/forgotten.flags"
-${PYTHON:-python3} ../../build/flagc check "$out/forgotten.flags" 2>&1 || true
+cd "$out" && ${PYTHON:-python3} ../flagc check forgotten.flags 2>&1 || true
+
+printf '\nNext: the tour in README.md, the language in gen/SPEC.md, three more decisions in examples/.\n'

@@ -140,6 +140,14 @@ class Recipe:
         self.assertEqual(self.make()[:2], (1, ["notify.o"]))
         self.assertEqual(self.make()[:2], (0, []))
 
+    def test_a_header_that_is_gone_comes_back(self) -> None:
+        self.make()
+        before = self.read("notify.h")
+        os.unlink(self.path("notify.h"))
+        self.assertEqual(self.make()[0], 1)
+        self.assertEqual(self.read("notify.h"), before)
+        self.assertEqual(self.make()[:2], (0, []))
+
     def test_without_python_the_committed_output_is_used(self) -> None:
         self.python(False)
         before = self.read("notify.h")
