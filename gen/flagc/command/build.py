@@ -14,6 +14,7 @@ from ..emit.options import Files, Lookups, Options
 from ..logic.lower import columns
 from ..model.model import Dispatch, Model
 from ..plan.choose import choose
+from ..plan.constant import constant
 from ..plan.context import Context, make_context
 from ..plan.program import Program
 from ..plan.refusal import Refusal
@@ -21,7 +22,7 @@ from ..verify.certificate import Certificate
 from ..verify.verify import verify
 from . import dump
 from .files import depfile, differences, foreign, touch, write
-from .load import Spec, load, text
+from .load import Spec, given_codes, load, text
 from .show import show
 from .status import FINDINGS, FINE, Trouble
 
@@ -42,7 +43,8 @@ def build(options: argparse.Namespace) -> int:
     assert model is not None
     contexts = [make_context(dispatch, columns(dispatch)) for dispatch in model.dispatches]
     lookups = {context.dispatch: _lookups(context, options.plan) for context in contexts}
-    files = emit(model, lookups, Options(VERSION, options.header_only, options.handlers))
+    fixed = [f"{name}={code}" for name, code in sorted(given_codes(options.defines).items())]
+    files = emit(model, lookups, Options(VERSION, options.header_only, options.handlers, tuple(fixed)))
     if options.dump:
         return _dump(options.dump, model, contexts, lookups, files)
     return _deliver(options, spec, files)
@@ -65,6 +67,8 @@ def _lookups(context: Context, plan: str) -> Lookups:
 def _proven(context: Context, number: int, plan: str) -> Program:
     column = context.columns[number]
     built = choose(column, context, "" if plan == "auto" else plan)
+    if isinstance(built, Refusal) and not isinstance(constant(column, context), Refusal):
+        built = constant(column, context)  # there is nothing to look up, whatever the plan
     if isinstance(built, Refusal):
         raise Trouble(f"--plan {plan} does not suit {context.dispatch.name}: {built.reason}")
     proof = verify(built, column, context)

@@ -102,7 +102,7 @@ def texts(path: str) -> Tuple[Dict[str, Text], Dict[str, List[str]], List[Diagno
 def load(path: str, defines: Sequence[str] = ()) -> Spec:
     """The model of a spec, with what `-D` fixes. Raises Trouble if the spec cannot be read or `-D` makes no sense."""
     files, includes, problems = texts(path)
-    given = _defines(defines)
+    given = given_codes(defines)
     paths = [one.source.path for one in files.values()]
     incomplete = {problem.span.source.path for problem in problems}
     resolved: Dict[str, Tuple[Model, Known]] = {}
@@ -132,7 +132,8 @@ def _lost(one: Text) -> bool:
     return False
 
 
-def _defines(items: Sequence[str]) -> Mapping[str, str]:
+def given_codes(items: Sequence[str]) -> Mapping[str, str]:
+    """What `-D` says, by input; of several codes for one input the last. Raises Trouble."""
     result: Dict[str, str] = {}
     for item in items:
         match = re.fullmatch(r"((?:\w+\.)?\w+)(?:=(\w+))?", item)

@@ -108,7 +108,7 @@ def _build(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.add_argument("spec", metavar="SPEC", help="a .flags file")
     verb.add_argument("-o", "--output", metavar="DIR", default="", help="where NAME.h and NAME.c go (default: here); made if missing")
     verb.add_argument("-D", dest="defines", metavar="INPUT=CODE", action="append", default=[],
-                      help="fix a flag (0 or 1) or a field (a code); `SET.INPUT` where several sets have it")
+                      help="fix a flag (0 or 1) or a field (a code), 1 if no code is given; `SET.INPUT` where several sets have it; the last one counts")
     verb.add_argument("--header-only", action="store_true", help="one file; tables where NAME_IMPLEMENTATION is defined")
     verb.add_argument("--handlers", choices=("extern", "struct"), default="extern",
                       help="actions are functions of your own, or a const table of function pointers")

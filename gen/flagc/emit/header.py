@@ -7,6 +7,7 @@ from ..model.model import Collect, ComputedSource, Model
 from . import names, types
 from .collect import collect
 from .dispatch import Parts, dispatch
+from .layout import comment
 from .options import Files, Options, Programs
 from .tables import flash_macros, has_memory, is_wide
 
@@ -45,8 +46,9 @@ def _text(lines: Sequence[str]) -> str:
 
 
 def _first(model: Model, name: str, options: Options) -> List[str]:
-    made = f"{MARK} {options.version} from {names.base(model.path)}; do not edit."
-    return [f"/* {name}: {made}", " * This file is yours: flagc claims no rights in what it writes.", " */"]
+    fixed = f" with {', '.join(options.defines)}" if options.defines else ""
+    made = f"{MARK} {options.version} from {names.base(model.path)}{fixed}; do not edit."
+    return [f"/* {comment(f'{name}: {made}')}", " * This file is yours: flagc claims no rights in what it writes.", " */"]
 
 
 def _header(model: Model, name: str, body: List[str], programs: Programs, options: Options) -> str:

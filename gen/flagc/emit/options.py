@@ -19,12 +19,14 @@ class Options:
 
     version:     flagc's version, for the first line
     header_only: one file, which holds what the C file would behind `#ifdef STEM_IMPLEMENTATION`
+    defines:     what `-D` fixed, as `INPUT=CODE`: for the first line
     handlers:    `extern`: actions are functions that the user defines; `struct`: a table of functions that the user passes
     """
 
     version: str
     header_only: bool = False
     handlers: str = "extern"
+    defines: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
