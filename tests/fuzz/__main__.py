@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Counter, Dict, List, Optional, Sequence, Tuple
 
 from .compilers import CANDIDATES, Compiler, found
+from .driver import Style
 from .examine import ALL_PLANS, AUTO, Case, Failure, prepare, run_batch
 from .generate import generate
 from .shrink import shrink
@@ -35,12 +36,15 @@ class Found:
     failure: Failure
     plan: str = AUTO
     compiler: Optional[Compiler] = None
+    style: Style = Style()
 
     @property
     def how(self) -> str:
         """In words."""
+        style = ", header only" if self.style.header_only else ""
+        style += ", table of handlers" if self.style.handlers == "struct" else ""
         defines = "".join(f", -D {name}={code}" for name, code in self.case.defines)
-        return f"{self.failure.kind}, plan {self.plan or 'auto'}, {self.compiler.name if self.compiler else 'no compiler'}{defines}"
+        return f"{self.failure.kind}, plan {self.plan or 'auto'}, {self.compiler.name if self.compiler else 'no compiler'}{style}{defines}"
 
 
 def batch(work: Tuple[List[int], int, Sequence[str], Sequence[Compiler], int]) -> Tuple[List[Found], Counter[str]]:
@@ -63,9 +67,10 @@ def batch(work: Tuple[List[int], int, Sequence[str], Sequence[Compiler], int]) -
             built.append(case)
     for number, plan in enumerate(plans):
         compiler = compilers[(turn + number) % len(compilers)]
-        for name, failure in run_batch(built, plan, compiler).items():
+        style = Style((turn + number) % 3 == 1, "struct" if (turn + number) % 4 == 2 else "extern")
+        for name, failure in run_batch(built, plan, compiler, style).items():
             case = next(case for case in built if case.name == name)
-            failures.setdefault(cases[name], Found(cases[name], bare(case), failure, plan, compiler))
+            failures.setdefault(cases[name], Found(cases[name], bare(case), failure, plan, compiler, style))
         done[f"plan {plan or 'auto'}"] += len(built)
     done["words"] = sum(len(calls) for case in built for calls in case.arguments)
     return list(failures.values()), done
@@ -112,7 +117,7 @@ def main(arguments: Sequence[str]) -> int:
 def _report(item: Found, given: argparse.Namespace) -> None:
     text, failure = item.case.text, item.failure
     if given.shrink and failure.kind != "meaning":
-        text, item.case.defines, failure = shrink(item.case.name, text, item.case.defines, failure, item.plan, item.compiler, given.bits)
+        text, item.case.defines, failure = shrink(item.case.name, text, item.case.defines, failure, item.plan, item.compiler, given.bits, item.style)
     path = Path(f"fuzz-{item.seed}.flags")
     path.write_text(f"# seed {item.seed}: {item.how}\n{text}", encoding="utf-8", newline="")
     print(f"{path}: {item.how}\n{failure.detail.strip()}\n")

@@ -7,6 +7,7 @@ The names of the C are spelled anew, not taken from the generator: a wrong name 
 """
 
 import re
+from dataclasses import dataclass
 from typing import Iterator, List, Optional, Sequence
 
 from flagc.model.model import Actions, Bool, Collect, ComputedSource, Dispatch, DontCare, EnumType, FlagSet, Model, Output, Word
@@ -83,13 +84,21 @@ def seen(value: int) -> int:
     return value - (1 << 64) if value >> 63 else value
 
 
+@dataclass(frozen=True)
+class Style:
+    """How the C is made: in one file or two, and how actions reach the user."""
+
+    header_only: bool = False
+    handlers: str = "extern"
+
+
 class Question:
     """One C function and what it should say. `arguments` are the 64-bit numbers that one call takes."""
 
     name: str
     arguments: int
 
-    def c(self) -> str:
+    def c(self, style: Style) -> str:
         """The body of the function, over `in`."""
         raise NotImplementedError
 
@@ -111,8 +120,8 @@ def _values(parameters: str) -> str:
     return ", ".join(result)
 
 
-def handlers(model: Model) -> str:
-    """The user's functions: each leaves its number on the trail."""
+def handlers(model: Model, style: Style) -> str:
+    """The user's functions: each leaves its number on the trail. They may stand in a table."""
     lines = []
     for actions in model.actions:
         names = re.findall(r"(\w+)\s*(?:,|$)", actions.parameters.strip())
@@ -120,8 +129,12 @@ def handlers(model: Model) -> str:
             body = "".join(f" (void){name};" for name in names if name != "void")
             if actions.parameters.strip() == "struct fuzz *fz":
                 body = f" if (fz->cookie != 7) step(-1);"
-            prototype = f"void {actions.name}_{action.name}({actions.parameters or 'void'})"
-            lines.append(f"{prototype} {{{body} step({number}); }}")
+            kind = "static void" if style.handlers == "struct" else "void"
+            lines.append(f"{kind} {actions.name}_{action.name}({actions.parameters or 'void'}) {{{body} step({number}); }}")
+        if style.handlers == "struct":
+            table = ", ".join(f"{actions.name}_{action.name}" for action in actions.actions)
+            lines.append(f"static const struct {actions.name}_handlers {actions.name}_table = {{ {table} }};")
+            lines.append(f"const void *use_{actions.name}(void); const void *use_{actions.name}(void) {{ return &{actions.name}_table; }}")
     return "\n".join(lines)
 
 
@@ -138,7 +151,7 @@ class Asked(Question):
 
     # --- the C ---
 
-    def c(self) -> str:
+    def c(self, style: Style) -> str:
         words = [f"({w.set.name}_flags)in[{n}]" for n, w in enumerate(self.dispatch.words)]
         lines = []
         everything = list(words)
@@ -148,7 +161,7 @@ class Asked(Question):
                 assert isinstance(output.type, FlagSet)
                 olds = [f"({output.type.name}_flags)in[{len(words) + self.olds.index(place)}]"]
                 everything += olds
-            lines += self._one(output, words, olds)
+            lines += self._one(output, words, olds, style)
         if not self.alone:
             lines.append(f"{{ struct {self.dispatch.name}_answer all = {self.dispatch.name}({', '.join(everything)});")
             plain = [output for output in self.dispatch.outputs if not isinstance(output.type, Actions)]
@@ -161,12 +174,13 @@ class Asked(Question):
     def _name(self, output: Output) -> str:
         return self.dispatch.name if self.alone else f"{self.dispatch.name}_{output.label}"
 
-    def _one(self, output: Output, words: List[str], olds: List[str]) -> List[str]:
+    def _one(self, output: Output, words: List[str], olds: List[str], style: Style) -> List[str]:
         name, given = self._name(output), ", ".join(words + olds)
         if not isinstance(output.type, Actions):
             return [f"put((int64_t){name}({given}));"]
-        run = ", ".join(words + ([_values(output.type.parameters)] if _values(output.type.parameters) else []))
-        return [f"{name}_run({run}); put_trail();", f"put((int64_t){name}_actions({given}));"]
+        table = [f"&{output.type.name}_table"] if style.handlers == "struct" else []
+        more = [_values(output.type.parameters)] if _values(output.type.parameters) else []
+        return [f"{name}_run({', '.join(table + words + more)}); put_trail();", f"put((int64_t){name}_actions({given}));"]
 
     def _judged(self) -> List[Optional[int]]:
         """What has rules of its own: None for all outputs together."""
@@ -251,7 +265,7 @@ class Checked(Question):
         self.name = f"check_{flags.name}"
         self.fields = [f for f in flags.fields if f.type is not None]
 
-    def c(self) -> str:
+    def c(self, style: Style) -> str:
         name = self.flags.name
         lines = [f"{name}_flags f = ({name}_flags)in[0];", f"put({name}_valid(f) ? 1 : 0);"]
         for field in self.fields:
@@ -278,7 +292,7 @@ class Collected(Question):
         self.name = f"collect_{plan.set.name}"
         self.arguments = 1 + len(plan.others) + sources
 
-    def c(self) -> str:
+    def c(self, style: Style) -> str:
         given = [f"({self.plan.set.name}_flags)in[0]"] if self.plan.given else []
         given += [f"({flags.name}_flags)in[{n + 1}]" for n, flags in enumerate(self.plan.others)]
         given += ["NULL"] if self.plan.set.parameters else []
@@ -322,12 +336,14 @@ def _storage(bits: int) -> int:
     return next(size for size in (8, 16, 32, 64) if bits <= size)
 
 
-def program(includes: Sequence[str], models: Sequence[Model], questions: Sequence[Question]) -> str:
+def program(includes: Sequence[str], models: Sequence[Model], questions: Sequence[Question], style: Style = Style()) -> str:
     """The whole C file."""
-    lines = [PRELUDE, *(f'#include "{name}"' for name in includes), ""]
-    lines += [handlers(model) for model in models]
+    lines = [PRELUDE]
+    lines += [f"#define {name.split('.')[0].upper()}_IMPLEMENTATION" for name in includes if style.header_only]
+    lines += [f'#include "{name}"' for name in includes]
+    lines += [handlers(model, style) for model in models]
     lines.append("typedef void question(const uint64_t *in);")
     for question in questions:
-        lines += [f"static void {question.name}(const uint64_t *in)", "{", question.c(), "}"]
+        lines += [f"static void {question.name}(const uint64_t *in)", "{", question.c(style), "}"]
     table = "\n".join(f"        {{ {question.name}, {question.arguments} }}," for question in questions)
     return "\n".join(lines) + "\n" + MAIN % table

@@ -19,7 +19,7 @@ from flagc.text.diagnostic import Diagnostic, render
 
 from .claims import Claims
 from .compilers import CompileError, Compiler, RunError, compile_and_run
-from .driver import HEADER, Asked, Checked, Collected, Question, masked, program
+from .driver import HEADER, Asked, Checked, Collected, Question, Style, masked, program
 from .generate import Spec
 from .pipeline import Builder, builder, judge, layout, load
 from .truth import Truth, called_first, callees, said, truth
@@ -216,37 +216,38 @@ def _false_claim(case: Case, dispatch: Dispatch, diagnostics: Sequence[Diagnosti
 # --- with C --------------------------------------------------------------------------------------
 
 
-def run_batch(cases: Sequence[Case], plan: str, compiler: Compiler) -> Dict[str, Failure]:
+def run_batch(cases: Sequence[Case], plan: str, compiler: Compiler, style: Style = Style()) -> Dict[str, Failure]:
     """Builds the cases with a plan, compiles and runs them in one program; what fails, by case."""
     failures: Dict[str, Failure] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.joinpath("fuzz.h").write_text(HEADER, encoding="utf-8")
-        built = [case for case in cases if _write(case, plan, folder, failures)]
+        built = [case for case in cases if _write(case, plan, style, folder, failures)]
         if built:
-            failures.update(_run(built, compiler, folder))
+            failures.update(_run(built, compiler, style, folder))
     return failures
 
 
-def _write(case: Case, plan: str, folder: Path, failures: Dict[str, Failure]) -> bool:
+def _write(case: Case, plan: str, style: Style, folder: Path, failures: Dict[str, Failure]) -> bool:
     assert case.builder is not None
     try:
-        files, suited = case.builder.build(plan)
+        files, suited = case.builder.build(plan, style.header_only, style.handlers)
     except Exception:  # pylint: disable=broad-except
         failures[case.name] = Failure("build", traceback.format_exc()[-3000:])
         return False
-    assert files.source is not None
     folder.joinpath(files.header_name).write_text(files.header, encoding="utf-8")
-    folder.joinpath(files.source_name).write_text(files.source, encoding="utf-8")
+    if files.source is not None:
+        folder.joinpath(files.source_name).write_text(files.source, encoding="utf-8")
     return suited > 0
 
 
-def _run(cases: Sequence[Case], compiler: Compiler, folder: Path) -> Dict[str, Failure]:
+def _run(cases: Sequence[Case], compiler: Compiler, style: Style, folder: Path) -> Dict[str, Failure]:
     questions = [question for case in cases for question in case.questions]
     models = [case.model for case in cases if case.model]
-    names = [f"{case.name}.h" for case in cases] + [f"{case.name}.c" for case in cases]
+    names = [f"{case.name}.h" for case in cases]
+    names += [f"{case.name}.c" for case in cases if not style.header_only]
     source = folder / "program.c"
-    source.write_text(program(names, models, questions), encoding="utf-8")
+    source.write_text(program(names, models, questions, style), encoding="utf-8")
     arguments = [item for case in cases for item in case.arguments]
     try:
         out = compile_and_run(compiler, source, folder / "program", packed(arguments))
@@ -255,7 +256,7 @@ def _run(cases: Sequence[Case], compiler: Compiler, folder: Path) -> Dict[str, F
             return {cases[0].name: Failure("compile" if isinstance(error, CompileError) else "run", str(error))}
         # Somebody among them; each half by itself.
         half = len(cases) // 2
-        return {**_run(cases[:half], compiler, folder), **_run(cases[half:], compiler, folder)}
+        return {**_run(cases[:half], compiler, style, folder), **_run(cases[half:], compiler, style, folder)}
     return _compare(cases, out)
 
 
@@ -290,7 +291,8 @@ def _compare(cases: Sequence[Case], out: bytes) -> Dict[str, Failure]:
 
 
 def examine(
-    name: str, text: str, defines: Tuple[Tuple[str, str], ...], plans: Sequence[str], compilers: Sequence[Compiler], most: int
+    name: str, text: str, defines: Tuple[Tuple[str, str], ...], plans: Sequence[str], compilers: Sequence[Compiler], most: int,
+    style: Style = Style(),
 ) -> Optional[Failure]:
     """The first failure of one spec, with these plans and compilers."""
     case = prepare(name, text, defines, None, most)
@@ -298,7 +300,7 @@ def examine(
         return case.failure
     for plan in plans:
         for compiler in compilers:
-            found = run_batch([case], plan, compiler)
+            found = run_batch([case], plan, compiler, style)
             if found:
                 return found[name]
     return None

@@ -109,8 +109,8 @@ def _names(rng: random.Random, text: str, _: Sequence[str]) -> str:
     names = sorted(set(re.findall(r"[A-Za-z_]\w*", text)))
     if not names:
         return text
-    new = rng.choice([rng.choice(names), rng.choice(WORDS), "int", "class", "_", "x" * 300])
-    return str(re.sub(rf"\b{rng.choice(names)}\b", lambda match: new, text, count=rng.choice([0, 0, 1])))
+    new: str = rng.choice([rng.choice(names), rng.choice(WORDS), "int", "class", "_", "x" * 300])
+    return re.sub(rf"\b{rng.choice(names)}\b", lambda match: new, text, count=rng.choice([0, 0, 1]))
 
 
 def _deep(rng: random.Random, text: str, _: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import re
 from typing import Iterator, List, Optional, Tuple
 
 from .compilers import Compiler
+from .driver import Style
 from .examine import Failure, examine
 
 ROUNDS = 8
@@ -16,17 +17,18 @@ TRIES = 1500
 
 
 def shrink(
-    name: str, text: str, defines: Tuple[Tuple[str, str], ...], failure: Failure, plan: str, compiler: Optional[Compiler], most: int
+    name: str, text: str, defines: Tuple[Tuple[str, str], ...], failure: Failure, plan: str, compiler: Optional[Compiler], most: int,
+    style: Style,
 ) -> Tuple[str, Tuple[Tuple[str, str], ...], Failure]:
     """The smallest text and `-D` found, and how it fails."""
     plans, compilers = ([plan], [compiler]) if compiler else ([], [])
     text = text.replace("\r\n", "\n")
-    best = examine(name, text, defines, plans, compilers, most)
+    best = examine(name, text, defines, plans, compilers, most, style)
     if best is None or best.kind != failure.kind:
         return text, defines, failure
     for item in defines:
         fewer = tuple(other for other in defines if other != item)
-        found = examine(name, text, fewer, plans, compilers, most)
+        found = examine(name, text, fewer, plans, compilers, most, style)
         if found and found.kind == failure.kind and _alike(found, failure):
             defines, best = fewer, found
     tries = 0
@@ -38,7 +40,7 @@ def shrink(
             if shorter is None or shorter == text:
                 continue
             tries += 1
-            found = examine(name, shorter, defines, plans, compilers, most)
+            found = examine(name, shorter, defines, plans, compilers, most, style)
             if found and found.kind == failure.kind and _alike(found, failure):
                 text, best = shorter, found
             if tries > TRIES:

@@ -16,6 +16,7 @@ from flagc.oracle.interpret import Interpreter, Reply
 from . import __main__ as fuzz
 from . import examine, mutate
 from .compilers import CANDIDATES
+from .driver import Style
 from .generate import generate
 from .shrink import shrink
 
@@ -56,7 +57,7 @@ class RandomSpecs(unittest.TestCase):
         with mock.patch.object(examine, "judge", lambda model: []):
             failure = examine.examine("x", text, (), [], [], 3)
             assert failure is not None
-            small, _, still = shrink("x", text, (), failure, "", None, 3)
+            small, _, still = shrink("x", text, (), failure, "", None, 3, Style())
         self.assertEqual(still.kind, "check")
         self.assertLess(len(small), len(text) * 2 // 3)
 
