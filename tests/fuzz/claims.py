@@ -63,8 +63,10 @@ class Claims:
 
     def _region(self, text: str) -> Optional[Set[Words]]:
         """The combinations in a region, read as what it is said to be: `impossible REGION`, a line of the dispatch."""
-        place = self.text.index("{", self.dispatch.name_span.end) + 1
-        model, _ = load(f"{self.text[:place]}\n    impossible {text}\n{self.text[place:]}", f"{self.name}.flags")
+        main = self.dispatch.span.source.text
+        above = self.text.replace("\r\n", "\n")[: -len(main)]
+        place = main.index("{", self.dispatch.name_span.end) + 1
+        model, _ = load(f"{above}{main[:place]}\n    impossible {text}\n{main[place:]}", f"{self.name}.flags")
         if model is None:
             return None
         dispatch = next(d for d in model.dispatches if d.name == self.dispatch.name)

@@ -94,6 +94,17 @@ def choose(rng: random.Random, items: Sequence[T], low: int, high: int) -> List[
     return rng.sample(list(items), rng.randint(min(low, high), high))
 
 
+def once(conds: List[Cond]) -> List[Cond]:
+    """The conditions without those that say the same: of a list that counts, each may be there once."""
+    kept: Dict[str, Cond] = {}
+    for cond in conds:
+        text = cond.text.strip("() ")
+        # `A` and `new.A` are the same; `new.A` and `old.A` are not.
+        if not any(text == other or text.endswith("." + other) or other.endswith("." + text) for other in kept):
+            kept[text] = cond
+    return list(kept.values())
+
+
 class Conditions:
     """Random conditions in a scope."""
 
@@ -233,7 +244,7 @@ class Conditions:
         )
 
     def _count(self, depth: int) -> Cond:
-        operands = [self._any(depth - 2, False) for _ in range(self.rng.randint(2, 5))]
+        operands = once([self._any(depth - 2, False) for _ in range(self.rng.randint(2, 5))])
         sign, limit = self.rng.choice(list(COMPARE)), self.rng.randint(0, len(operands))
         holds = [operand.holds for operand in operands]
         return Cond(

@@ -2,7 +2,6 @@
 """One spec through all stages, everything compared with the interpreter; many specs in one C program."""
 
 import array
-import itertools
 import random
 import struct
 import tempfile
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 from flagc.model.model import ClassSource, CodeSource, Dispatch, FlagSet, Model, Step
-from flagc.oracle.interpret import all_words, combinations, condition
+from flagc.oracle.interpret import all_words, condition
 from flagc.plan.choose import PLANS
 from flagc.text.diagnostic import Diagnostic, render
 
@@ -22,7 +21,7 @@ from .compilers import CompileError, Compiler, RunError, compile_and_run
 from .driver import HEADER, Asked, Checked, Collected, Question, Style, masked, program
 from .generate import Spec
 from .pipeline import Builder, builder, judge, layout, load
-from .truth import Truth, called_first, callees, said, truth
+from .truth import Truth, called_first, callees, inside, said, truth
 
 AUTO = ""
 ALL_PLANS = (AUTO, *(name for name, _ in PLANS))
@@ -103,10 +102,10 @@ def _prepare(case: Case, spec: Optional[Spec], most: int) -> None:
     rng = random.Random(case.name)
     for dispatch in case.model.dispatches:
         _ask(case, Asked(dispatch), [_noisy(rng, dispatch, words) for words in _words(rng, dispatch, most)])
-    for flags in case.model.sets:
+    for flags in case.model.sets + tuple(flags for other in case.model.imported for flags in other.sets):
         words = [rng.getrandbits(flags.width) & (rng.getrandbits(64) | ~flags.reserved) for _ in range(200)]
         _ask(case, Checked(flags), [(word, rng.getrandbits(flags.width)) for word in words])
-    for plan in case.model.collects:
+    for plan in case.model.collects + tuple(plan for other in case.model.imported for plan in other.collects):
         if plan.steps:
             sources = _sources(plan.steps)
             count = 1 + len(plan.others)
@@ -142,10 +141,24 @@ def _words(rng: random.Random, dispatch: Dispatch, most: int) -> List[Tuple[int,
     bits = sum(f.width for word in dispatch.words for f in word.set.fields if f.fixed is None)
     if bits <= most:
         return list(all_words(dispatch))
-    named = list(itertools.islice(combinations(dispatch), 1 << 16))
-    some = rng.sample(named, min(len(named), 1 << most - 1))
+    some = some_combinations(rng, dispatch, 1 << most - 1)
     some += [tuple(rng.getrandbits(64) for _ in dispatch.words) for _ in range(1 << most - 1)]
     return some
+
+
+def some_combinations(rng: random.Random, dispatch: Dispatch, count: int) -> List[Tuple[int, ...]]:
+    """Combinations drawn by chance."""
+    result = []
+    for _ in range(count):
+        words = []
+        for parameter in dispatch.words:
+            word = 0
+            for item in parameter.set.fields:
+                low, high = rng.choice(item.named)
+                word |= (rng.randint(low, high) if item.fixed is None else item.fixed) << item.position
+            words.append(word)
+        result.append(tuple(words))
+    return result
 
 
 def _noisy(rng: random.Random, dispatch: Dispatch, words: Tuple[int, ...]) -> Tuple[int, ...]:
@@ -174,8 +187,7 @@ def _compare_meanings(case: Case, spec: Spec) -> None:
     rng = random.Random(case.name)
     for info in spec.dispatches:
         dispatch = dispatches[info.name]
-        words = list(itertools.islice(combinations(dispatch), 4096))
-        some = rng.sample(words, min(len(words), 25))
+        some = some_combinations(rng, dispatch, 25)
         fields = [{f.name: f for f in word.set.fields} for word in dispatch.words]
         for rule in dispatch.rules:
             meaning = info.conditions[rule.number - 1]
@@ -204,8 +216,8 @@ def _compare_check(dispatch: Dispatch, right: Truth, diagnostics: Sequence[Diagn
 
 def _false_claim(case: Case, dispatch: Dispatch, diagnostics: Sequence[Diagnostic]) -> str:
     """A finding about a dispatch that says what is not so."""
-    here = [d for d in diagnostics if dispatch.span.start <= d.span.start < dispatch.span.end]
-    claims = Claims(case.text.replace("\r\n", "\n"), case.name, dispatch) if here else None
+    here = inside(dispatch, diagnostics)
+    claims = Claims(case.text, case.name, dispatch) if here else None
     for diagnostic in here:
         wrong = claims.wrong(diagnostic) if claims else ""
         if wrong:
@@ -231,21 +243,22 @@ def run_batch(cases: Sequence[Case], plan: str, compiler: Compiler, style: Style
 def _write(case: Case, plan: str, style: Style, folder: Path, failures: Dict[str, Failure]) -> bool:
     assert case.builder is not None
     try:
-        files, suited = case.builder.build(plan, style.header_only, style.handlers)
+        built, suited = case.builder.build(plan, style.header_only, style.handlers)
     except Exception:  # pylint: disable=broad-except
         failures[case.name] = Failure("build", traceback.format_exc()[-3000:])
         return False
-    folder.joinpath(files.header_name).write_text(files.header, encoding="utf-8")
-    if files.source is not None:
-        folder.joinpath(files.source_name).write_text(files.source, encoding="utf-8")
+    for files in built:
+        folder.joinpath(files.header_name).write_text(files.header, encoding="utf-8")
+        if files.source is not None:
+            folder.joinpath(files.source_name).write_text(files.source, encoding="utf-8")
     return suited > 0
 
 
 def _run(cases: Sequence[Case], compiler: Compiler, style: Style, folder: Path) -> Dict[str, Failure]:
     questions = [question for case in cases for question in case.questions]
-    models = [case.model for case in cases if case.model]
-    names = [f"{case.name}.h" for case in cases]
-    names += [f"{case.name}.c" for case in cases if not style.header_only]
+    models = [model for case in cases if case.model for model in (case.model, *case.model.imported)]
+    stems = [model.path.replace(".flags", "") for model in models]
+    names = [f"{stem}.h" for stem in stems] + [f"{stem}.c" for stem in stems if not style.header_only]
     source = folder / "program.c"
     source.write_text(program(names, models, questions, style), encoding="utf-8")
     arguments = [item for case in cases for item in case.arguments]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import List, Sequence, Tuple
 
 from .conditions import Named, choose
+from .pipeline import CUT, included
 from .rules import NUMBERS, SINGLE, DispatchInfo, DispatchMaker, OutputInfo, scope_of
 from .sets import EnumInfo, SetInfo, SetMaker, listed, members, notes
 
@@ -33,12 +34,14 @@ class _Maker:
         self.rng = random.Random(seed)
         self.seed, self.name = seed, name
         self.wild = self.rng.random() < 0.2
+        self.large = self.rng.random() < 0.06
         self.enums: List[EnumInfo] = []
         self.actions: List[Tuple[str, Tuple[str, ...]]] = []
         self.shared: List[Named] = []
         self.sets: List[SetInfo] = []
         self.dispatches: List[DispatchInfo] = []
         self.facts: List[List[str]] = []
+        self.computing = ""
 
     def make(self) -> Spec:
         """The spec."""
@@ -50,15 +53,27 @@ class _Maker:
             self._dispatch()
         if rng.random() < 0.3:
             self._computing_set()
-        rng.shuffle(self.facts)
+        ending = "\r\n" if rng.random() < 0.03 else "\n"
+        text = ""
+        if rng.random() < 0.12:
+            # Types and sets in a file of their own.
+            types = [fact for fact in self.facts if fact[0].split(" ")[0] not in ("dispatch", "table") and fact[0] != self.computing]
+            self.facts = [fact for fact in self.facts if fact not in types] + [[f'include "{included(self.name + ".flags")}"']]
+            text = ending.join(self._file(types)) + ending + CUT
+        text += ending.join(self._file(self.facts)) + ending
+        return Spec(self.seed, self.name, text, tuple(self.dispatches), self._defines())
+
+    def _file(self, facts: List[List[str]]) -> List[str]:
+        """The facts in some order."""
+        rng = self.rng
+        rng.shuffle(facts)
         lines = ["flagc 1"] if rng.random() < 0.2 else []
         lines.append('uses "fuzz.h"')
-        for fact in self.facts:
+        for fact in facts:
             if rng.random() < 0.1:
                 lines += ["", "# \u00e4ll right"]
             lines += [""] + fact
-        text = ("\r\n" if rng.random() < 0.03 else "\n").join(lines) + "\n"
-        return Spec(self.seed, self.name, text, tuple(self.dispatches), self._defines())
+        return lines
 
     def _defines(self) -> Tuple[Tuple[str, str], ...]:
         """Now and then an input or two is fixed, by its name or with that of its set."""
@@ -99,7 +114,7 @@ class _Maker:
             self.facts.append([f"let {named.name} = {{{', '.join(member for member, _, _ in picked)}}}"])
 
     def _set(self, index: int) -> None:
-        bits = self.rng.choice([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+        bits = self.rng.choice([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) if index or not self.large else self.rng.randint(16, 40)
         maker = SetMaker(self.rng, f"{self.name}_s{index}", self.enums, self.shared, f"{'pqrs'[index]}_")
         self.facts.append(maker.make(bits))
         self.sets.append(maker.info)
@@ -112,7 +127,8 @@ class _Maker:
         ]
         if fitting:
             name = f"{self.name}_c"
-            self.facts.append([f"flags {name} {{", f"    METHOD from {self.rng.choice(fitting).name}", "    GIVEN", "}"])
+            self.computing = f"flags {name} {{"
+            self.facts.append([self.computing, f"    METHOD from {self.rng.choice(fitting).name}", "    GIVEN", "}"])
 
     # --- dispatches ---
 
@@ -142,7 +158,7 @@ class _Maker:
             if d.outputs == info.outputs and d.words == info.words
             and all(output.policy not in ("any", "max", "min", "count") and not output.update for output in info.outputs)
         ]
-        maker = DispatchMaker(rng, info, scope, calls, self.wild)
+        maker = DispatchMaker(rng, info, scope, calls, self.wild, 40 if self.large else 8)
         self.facts.append(maker.make())
         self.dispatches.append(info)
 

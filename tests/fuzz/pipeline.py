@@ -11,6 +11,7 @@ from flagc.emit.options import Files, Options
 from flagc.logic.lower import columns
 from flagc.model.model import Model
 from flagc.model.resolve import resolve
+from flagc.model.scope import Known
 from flagc.plan.choose import choose
 from flagc.plan.context import Context, make_context
 from flagc.plan.refusal import Refusal
@@ -21,21 +22,40 @@ from flagc.text.source import Source
 from flagc.verify.verify import Refuted, verify
 
 
+# A spec of two files is one text with this line in the middle: above it stands the file that the other includes.
+CUT = "# ==== above: the included file\n"
+
+
+def files(text: str, path: str) -> List[Source]:
+    """The files of a text, the included one first."""
+    above, cut, main = text.replace("\r\n", "\n").rpartition(CUT)
+    return ([Source(included(path), above)] if cut else []) + [Source(path, main)]
+
+
+def included(path: str) -> str:
+    """The path of the included file."""
+    return path.replace(".flags", "_types.flags")
+
+
 def load(text: str, path: str, defines: Optional[Mapping[str, str]] = None) -> Tuple[Optional[Model], List[Diagnostic]]:
-    """The model of a spec that includes no other, or None, and the problems."""
-    source = Source(path, text.replace("\r\n", "\n"))
-    tokens, problems = lexer.lex(source)
-    file, more = parser.parse(source, tokens)
-    if problems or more:
-        return None, problems + more
-    model, _, problems = resolve(file, [], defines or {})
-    return model, problems
+    """The model of a spec of one file or two, or None, and the problems."""
+    imported: List[Tuple[Model, Known]] = []
+    model: Optional[Model] = None
+    for source in files(text, path):
+        tokens, problems = lexer.lex(source)
+        file, more = parser.parse(source, tokens)
+        if problems or more:
+            return None, problems + more
+        model, known, problems = resolve(file, imported, defines or {})
+        if model is None or problems:
+            return None, problems
+        imported = [(model, known)]
+    return model, []
 
 
 def layout(text: str, path: str) -> str:
     """The text as `flagc format` prints it. It must parse."""
-    source = Source(path, text.replace("\r\n", "\n"))
-    return format_source(source, lexer.lex(source)[0])
+    return CUT.join(format_source(source, lexer.lex(source)[0]) for source in files(text, path))
 
 
 def judge(model: Model) -> List[Diagnostic]:
@@ -54,8 +74,8 @@ class Builder:
     model: Model
     contexts: List[Context]
 
-    def build(self, plan: str, header_only: bool = False, handlers: str = "extern") -> Tuple[Files, int]:
-        """The C with the plan where it suits, and for how many columns it did; elsewhere the one that flagc chooses."""
+    def build(self, plan: str, header_only: bool = False, handlers: str = "extern") -> Tuple[List[Files], int]:
+        """The C of the spec and of what it includes, with the plan where it suits, and for how many columns it did; elsewhere the one that flagc chooses."""
         lookups, suited = {}, 0
         for context in self.contexts:
             pairs = []
@@ -70,7 +90,8 @@ class Builder:
                     raise Unproven(f"{program.plan} program of {context.dispatch.name}, {column.name}: {proof}")
                 pairs.append((column, program))
             lookups[context.dispatch] = tuple(pairs)
-        return emit(self.model, lookups, Options("0", header_only, handlers)), suited
+        options = Options("0", header_only, handlers)
+        return [emit(self.model, lookups, options)] + [emit(model, {}, options) for model in self.model.imported], suited
 
 
 def builder(model: Model) -> Builder:

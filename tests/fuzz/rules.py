@@ -94,8 +94,8 @@ def _at(word: int, meaning: Meaning) -> Meaning:
 class DispatchMaker:
     """One dispatch or table, line by line."""
 
-    def __init__(self, rng: random.Random, info: DispatchInfo, scope: Scope, calls: Sequence[DispatchInfo], wild: bool) -> None:
-        self.rng, self.info, self.scope, self.wild = rng, info, scope, wild
+    def __init__(self, rng: random.Random, info: DispatchInfo, scope: Scope, calls: Sequence[DispatchInfo], wild: bool, most: int) -> None:
+        self.rng, self.info, self.scope, self.wild, self.most = rng, info, scope, wild, most
         self.calls = list(calls)
         self.conditions = Conditions(rng, scope)
         self.lets: List[str] = []
@@ -195,11 +195,11 @@ class DispatchMaker:
         if form == "cross":
             return self._cross(False)
         if form == "rules":
-            body = self._lines(rng.randint(1, 8), 0)
+            body = self._lines(rng.randint(1, self.most), 0)
         else:
             columns = self._columns(1, 4)
             lines = []
-            for _ in range(rng.randint(1, 8)):
+            for _ in range(rng.randint(1, self.most)):
                 cells = [self._cell(column) for column in columns]
                 lines.append(Line(self._and([cell.cond for cell in cells]), [cell.text for cell in cells]))
             body = self._rows(columns, lines)

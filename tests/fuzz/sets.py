@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Dict, List, Optional, Tuple
 
-from .conditions import Cond, Conditions, Meaning, Named, Scope, Var, choose, number
+from .conditions import Cond, Conditions, Meaning, Named, Scope, Var, choose, number, once
 
 Members = Tuple[Tuple[str, int, int], ...]
 
@@ -290,6 +290,8 @@ def constraint(rng: random.Random, conditions: Conditions) -> str:
     if kind == "impossible":
         return f"impossible {conditions.simple().text}"
     if kind == "exclusive":
-        parts = [conditions.literal() for _ in range(rng.randint(2, 3))]
+        parts = once([conditions.literal() for _ in range(rng.randint(2, 3))])
+        if len(parts) == 1:
+            return f"impossible {parts[0].text}"
         return "exclusive " + ", ".join(part.text for part in parts)
     return f"{conditions.simple().text} implies {conditions.literal().text}"

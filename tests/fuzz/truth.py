@@ -128,9 +128,15 @@ def called_first(model: Model) -> List[Dispatch]:
     return order
 
 
+def inside(dispatch: Dispatch, diagnostics: Iterable[Diagnostic]) -> List[Diagnostic]:
+    """The diagnostics that are about a dispatch."""
+    span = dispatch.span
+    return [d for d in diagnostics if d.span.source.path == span.source.path and span.start <= d.span.start < span.end]
+
+
 def said(dispatch: Dispatch, diagnostics: Iterable[Diagnostic]) -> Truth:
     """What `check` says of a dispatch."""
-    here = [d for d in diagnostics if dispatch.span.start <= d.span.start < dispatch.span.end]
+    here = inside(dispatch, diagnostics)
     starts: Dict[int, int] = {rule.condition_span.start: rule.number for rule in dispatch.rules}
     fatal = {d.code for d in here if d.code in FATAL or d.code == "undecided"}
     dead = {code: {starts[d.span.start] for d in here if d.code == code} for code in ("shadowed", "unmatched")}

@@ -59,7 +59,7 @@ def through_c(example: Example, folder: Path) -> None:
     asking = [asked(model, line) for line in example.answers]
     questions = [Asked(dispatch) for dispatch in model.dispatches]
     calls = [[(*q.words, *(q.olds[n] for n in question.olds)) for q in asking if q.dispatch is question.dispatch] for question in questions]
-    files, _ = builder(model).build("")
+    (files,), _ = builder(model).build("")
     for name in model.uses:
         (folder / name.strip('"<>')).write_text("", encoding="utf-8")
     (folder / files.header_name).write_text(files.header, encoding="utf-8")
