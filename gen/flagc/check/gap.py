@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`gap`: combinations that match no rule, where no `else` answers them."""
 
-from typing import List
+from typing import List, Tuple
 
 from ..logic.decision import Column
 from ..logic.find import EMPTY, UNDECIDED
@@ -42,7 +42,7 @@ def _of_column(subject: Subject, column: Column) -> List[Diagnostic]:
     facts = [f"missing: {text:{width}}   for example {example(dispatch, region.words)}" for text, region in zip(texts, regions.regions)]
     if regions.beyond is not EMPTY:
         facts.append("and more")
-    answer = f"write a rule for {texts[0]}, or an `else`"
-    impossible = "" if texts[0] == "true" else f"if it cannot happen, say so: impossible {texts[0]}"
-    return [Diagnostic("gap", dispatch.name_span, f"{counts} no rule{of_output}", facts=tuple(facts),
-                       fixes=tuple(fix for fix in (answer, impossible) if fix))]
+    fixes: Tuple[str, ...] = (f"write a rule for {texts[0]}, or an `else`", f"if it cannot happen, say so: impossible {texts[0]}")
+    if texts[0] == "true":
+        fixes = ("write rules, or an `else`",)
+    return [Diagnostic("gap", dispatch.name_span, f"{counts} no rule{of_output}", facts=tuple(facts), fixes=fixes)]

@@ -84,7 +84,7 @@ class Answers:
             for index in allowed:
                 taken.setdefault(index, DontCare())
         elif not column:
-            self.problems.add("answer", item.span, "only `invalid` may answer '-', a don't-care", ("write an answer",))
+            self.problems.add("answer", item.span, "only `invalid` may answer '-', a don't-care", (f"write {_example(self.outputs[0])}",))
 
     def _word(self, item: syntax.AnswerWord, taken: Dict[int, Answer], allowed: Sequence[int]) -> None:
         choices = list(allowed)

@@ -135,7 +135,7 @@ def _ordered(steps: Sequence[Step], needs: Sequence[Set[Field]], spans: Mapping[
     for cycle in in_order({place: sorted(index[field] for field in fields if field in index) for place, fields in enumerate(needs)}).cycles:
         first, *others = (spans[steps[place].field].name for place in cycle)
         problems.add("cycle", first.span, f"'{first.text}' cannot be collected: it depends on itself",
-                     ("a guard may only use what is collected before",),
+                     ("guards, and dispatches that compute a field, may use what is collected before",),
                      tuple(Note(name.span, "on the way") for name in others[:3]))
     return result
 

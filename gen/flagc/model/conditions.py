@@ -65,7 +65,7 @@ class Conditions:
         elif isinstance(found, FoundMask):
             self.problems.add("mask", name.span, f"'{name.full}' names several flags; say which of them must be set",
                               (f"write all({name.full}) or any({name.full})",))
-        else:
+        elif isinstance(found.item.value, syntax.CodeSet):  # else it is a condition at a wrong place, and reported there
             self.problems.add("type", name.span, f"'{name.full}' is a set of codes", (f"write FIELD in {name.full}",))
         return FALSE
 
@@ -144,11 +144,6 @@ class Conditions:
             self.problems.add("type", item.span, f"'{item.operator}' compares fields and codes, not conditions",
                               ("a number of conditions is count(A, B)",))
             return FALSE
-        for side in (item.left, item.right):
-            if not isinstance(side, (syntax.Name, syntax.Grouped, syntax.Negated, syntax.Truth, syntax.Apply)):
-                self.problems.add("precedence", side.span, "put the conditions that are compared in parentheses",
-                                  (f"write ({side.span.text})",))
-                return FALSE
         same = negate(xor(self.resolve(item.left), self.resolve(item.right)))
         return same if item.operator == "==" else negate(same)
 
@@ -181,15 +176,15 @@ class Conditions:
         result: List[Tuple[int, int]] = []
         sound = True
         for item in wanted:
+            if operator != "in" and self._named_set(item.low, field):
+                form = f"{field.name} {'not in' if operator == '!=' else 'in'} {item.span.text}"
+                self.problems.add("type", item.span, f"'{operator}' compares with one code, and '{item.span.text}' is a set", (f"write {form}",))
+                return None
             ranges = self._codes_of_name(field, item.low, operator) if item.low == item.high else self._codes_between(field, item)
             if ranges is None:
                 sound = False
             elif operator in ("<", "<=", ">", ">=") and (len(ranges) != 1 or ranges[0][0] != ranges[0][1]):
                 self.problems.add("type", item.span, f"'{operator}' needs one code, and '{item.span.text}' names several", ("compare with one of them",))
-                sound = False
-            elif operator in ("==", "!=") and self._named_set(item.low, field):
-                wanted_form = f"{field.name} {'in' if operator == '==' else 'not in'} {item.span.text}"
-                self.problems.add("type", item.span, f"'{operator}' compares with one code, and '{item.span.text}' is a set", (f"write {wanted_form}",))
                 sound = False
             else:
                 result += ranges
@@ -197,6 +192,9 @@ class Conditions:
 
     def _codes_of_name(self, field: Field, code: Union[syntax.Name, syntax.Int], operator: str) -> Optional[Sequence[Tuple[int, int]]]:
         named = self._named_set(code, field)
+        if named is None and isinstance(code, syntax.Name) and self._several_sets(code):
+            self.scope.find(code, "set", self.problems)
+            return None
         if named is None:
             one = self._code(field, code, operator)
             return None if one is None else (one,)
@@ -229,14 +227,16 @@ class Conditions:
         found = self.scope.look(name)
         return found[0] if found and all(item is found[0] for item in found) and isinstance(found[0], NamedSet) else None
 
+    def _several_sets(self, name: syntax.Name) -> bool:
+        found = self.scope.look(name)
+        return len(found) > 1 and all(isinstance(item, NamedSet) for item in found)
+
     def _code(self, field: Field, code: Union[syntax.Name, syntax.Int], operator: str) -> Optional[Tuple[int, int]]:
         """The code that a name or a number means for this field, as a range."""
         if isinstance(field.type, EnumType):
             return self._member(field, field.type, code)
         if isinstance(code, syntax.Name):
-            if field.type is None:
-                self.problems.add("type", code.span, f"'{field.name}' is a flag; it has no codes")
-            elif operator == "in":
+            if operator == "in":
                 sets = [name for name in self.scope.candidates() if self._is_set(name)] if self.problems.suggests else []
                 self.problems.unknown(code.span, "number or set of numbers", code.full, sets)
             else:
@@ -321,10 +321,11 @@ class Conditions:
     def _count(self, item: syntax.Apply, compare: str, number: syntax.Condition) -> Expr:
         operands = self.operands(item.operands, once=True)
         if not isinstance(number, syntax.Int):
-            self.problems.add("type", number.span, "count(...) is compared with a number")
+            self.problems.add("type", number.span, "count(...) is compared with a number", (f"write {item.span.text} >= 1",))
             return FALSE
         if number.value < 0 or number.value > len(operands):
-            self.problems.add("range", number.span, f"count(...) of {len(operands)} conditions is 0 to {len(operands)}, never {number.value}")
+            self.problems.add("range", number.span, f"count(...) of {len(operands)} condition{'s' * (len(operands) != 1)} is 0 to {len(operands)}, never {number.value}",
+                              ("compare with a number that it reaches",))
             return FALSE
         # Constants (from -D) do not count, or count always.
         left = tuple(one for one in operands if not isinstance(one, Const))

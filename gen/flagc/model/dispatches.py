@@ -2,6 +2,7 @@
 """Resolves dispatches and tables: words, outputs with their policies, and rules."""
 
 import itertools
+import re
 from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 from ..spec import syntax
@@ -81,8 +82,9 @@ class Dispatches:
         for word in item.words:
             scope = self.known.sets.get(word.set.text)
             if scope is None:
-                known = ", ".join(itertools.islice(self.known.sets, 6))
-                self.problems.unknown(word.set.span, "flag set", word.set.text, self.known.sets, (f"the flag sets are {known}",) if known else ())
+                some = ", ".join(itertools.islice(self.known.sets, 6))
+                message = f"'{word.set.text}' is no flag set" if self.known.has(word.set.text) else ""
+                self.problems.unknown(word.set.span, "flag set", word.set.text, self.known.sets, (f"the flag sets are {some}",) if some else (), message)
                 sound = False
             elif word.name.text in first:
                 self.problems.add("duplicate", word.name.span, f"two words are called '{word.name.text}'",
@@ -115,6 +117,9 @@ class Dispatches:
                 self.problems.add("duplicate", output.span, f"two outputs are called '{label}'", ("give each a name of its own",),
                                   (Note(first[label], "the first one"),))
             first.setdefault(label, output.span)
+            if kind is None and re.fullmatch("[ui][0-9]+", output.type.text):
+                self.problems.add("type", output.type.span, f"no output is of type '{output.type.text}'", (f"the numbers are {' '.join(NUMBERS)}",))
+                continue
             if kind is None:
                 self.problems.unknown(output.type.span, "output", output.type.text, [*self.known.types(), *NUMBERS, "bool"],
                                       ("an output is outcomes, an enum, actions, a flag set, bool, or one of " + " ".join(NUMBERS),))
@@ -126,7 +131,7 @@ class Dispatches:
             old = [index for index, word in enumerate(words or ()) if word.set is kind] if update else []
             # What is wrong with the policy is no reason not to look at the rules.
             result.append(Output(label, kind, policy or "first", update, old[0] if len(old) == 1 else None, output.span))
-        return tuple(result) if len(result) == len(item.outputs) else None
+        return tuple(result) if len(result) == len(item.outputs) == len(first) else None
 
     def _policy(self, item: syntax.Dispatch, output: syntax.OutputItem, kind: OutputType) -> Optional[str]:
         name = output.policy or item.policy
@@ -354,7 +359,8 @@ class _Rules:
         if isinstance(found, FoundField):
             return self.conditions.resolve(name) if found.field.type is None else found
         if isinstance(found, FoundMask):
-            self.conditions.resolve(name)
+            self.problems.add("mask", name.span, f"'{name.full}' names several flags; a column is one condition",
+                              (f"write let ANY = any({name.full}) above, and make ANY the column",))
         elif found is not None:
             self.problems.add("type", name.span, f"'{name.full}' is a set of codes; a column is a flag, a field or a let",
                               (f"make the field a column, and write {name.full} in its cells",))

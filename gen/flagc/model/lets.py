@@ -36,11 +36,11 @@ def names_in(item: syntax.Condition, fields: Mapping[str, object]) -> List[str]:
     return result
 
 
-def report_cycles(order: Order[str], places: Mapping[str, Span], what: str, problems: Problems) -> None:
+def report_cycles(order: Order[str], places: Mapping[str, Span], what: str, fix: str, problems: Problems) -> None:
     """One problem for each cycle. `what` goes on behind the name: `is defined by itself`."""
     for cycle in order.cycles:
         notes = tuple(Note(places[name], "on the way") for name in cycle[1:4])
-        problems.add("cycle", places[cycle[0]], f"'{cycle[0]}' {what}", notes=notes)
+        problems.add("cycle", places[cycle[0]], f"'{cycle[0]}' {what}", (fix,), notes)
 
 
 def check_sets(items: Sequence[syntax.LetItem], problems: Problems) -> None:
@@ -52,7 +52,7 @@ def check_sets(items: Sequence[syntax.LetItem], problems: Problems) -> None:
         codes = item.value.codes if isinstance(item.value, syntax.CodeSet) else ()
         needs[name] = [code.low.text for code in codes if isinstance(code.low, syntax.Name) and code.low.text in sets]
     order = in_order(needs)
-    report_cycles(order, places, "is a set that contains itself", problems)
+    report_cycles(order, places, "is a set that contains itself", "name its codes", problems)
     heights: Dict[str, int] = {}
     for name in order.names:
         below = max([heights.get(other, 0) for other in needs[name]], default=0)
@@ -80,9 +80,9 @@ def resolve_lets(items: Sequence[syntax.LetItem], words: Words, known: Known, ta
     fields = {name: field for _, inside in words for name, field in inside.fields.items() if field.type is not None}
     needs = {name: [used for used in names_in(value, fields) if used in conditions] for name, value in conditions.items()}
     order = in_order(needs)
-    report_cycles(order, taken, "is defined by itself", problems)
+    report_cycles(order, taken, "is defined by itself", "define one of them by other names", problems)
     # What is wrong stands as false, under its name: its uses are not wrong too.
-    result.update((name, Let(name, FALSE)) for name in order.cyclic)
+    result.update((name, Let(name, FALSE)) for name in order.names if name in order.cyclic)
     depths: Dict[int, int] = {}
     too_deep: Set[str] = set()
     for name in order.names:
@@ -108,7 +108,8 @@ def _elsewhere(name: str, words: Words) -> Optional[Span]:
         if name in inside.masks:
             return inside.masks[name].span
         if name in inside.lets:
-            return inside.set.span
+            local = inside.lets[name]
+            return local.item.name.span if isinstance(local, NamedSet) else inside.set.span
     return None
 
 

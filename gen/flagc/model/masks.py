@@ -22,7 +22,7 @@ def resolve_masks(items: Sequence[syntax.MaskItem], fields: Sequence[Field], tak
             problems.meant_otherwise(one.name, IN_CONDITIONS + IN_ANSWERS)
             pending[one.name.text] = one
     order = in_order({name: [used for used in names_in(one.value, {}) if used in pending] for name, one in pending.items()})
-    report_cycles(order, taken, "is a mask made of itself", problems)
+    report_cycles(order, taken, "is a mask made of itself", "make it of flags", problems)
     flags = {field.name: field.mask for field in fields if field.type is None}
     work = _Masks(flags, {field.name for field in fields if field.type is not None}, problems)
     work.values.update((name, 0) for name in order.cyclic)

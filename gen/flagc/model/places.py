@@ -39,19 +39,23 @@ def width_of(one: syntax.Input, kind: FieldType, problems: Problems) -> int:
     return needed
 
 
-def places(item: syntax.Flags, inputs: Sequence[Tuple[syntax.Input, int]], mentioned: AbstractSet[str], problems: Problems) -> Dict[str, int]:
-    """Positions: the given ones, then the lowest free bits in the order of declaration (or of the layout)."""
-    result: Dict[str, int] = {}
+def places(item: syntax.Flags, inputs: Sequence[Tuple[syntax.Input, int]], wrong: AbstractSet[str], mentioned: AbstractSet[str],
+           problems: Problems) -> Dict[str, int]:
+    """Positions: the given ones, then the lowest free bits in the order of declaration (or of the layout).
+
+    What stands at a wrong place, which is reported, is in nobody's way.
+    """
+    result: Dict[str, int] = dict.fromkeys(wrong, 0)
     owners: Owners = {}
     for one, width in inputs:
-        if one.position:
+        if one.position and one.name.text not in wrong:
             low = one.position.low.value
             result[one.name.text] = low if 0 <= low < MAX_BITS else 0
             if item.auto:
                 problems.add("layout", one.position.span, "`layout auto` chooses the positions itself", ("drop the position",))
             elif low == result[one.name.text]:
                 _claim(owners, low, width, one.name.text, one.position.span, problems)
-            elif one.position.low == one.position.high:
+            else:
                 problems.add("range", one.position.span, f"bits are numbered 0 to {MAX_BITS - 1}")
     for position in (position for reserved in item.reserved for position in reserved.positions):
         low, high = position.low.value, position.high.value
@@ -109,7 +113,7 @@ def word_width(item: syntax.Flags, fields: Sequence[Field], problems: Problems) 
     width = WIDTHS[item.width.text]
     for field in (field for field in fields if field.position + field.width > width):
         problems.add("range", field.span, f"'{field.name}' does not fit {item.width.text}: it takes bit {field.position + field.width - 1}",
-                     notes=(Note(item.width.span, f"{width} bits"),))
+                     ("declare a wider set",) if width < MAX_BITS else ("split the set",), (Note(item.width.span, f"{width} bits"),))
     if reserved >> width:
-        problems.add("range", item.reserved[0].span, f"reserved bits lie outside {item.width.text}")
+        problems.add("range", item.reserved[0].span, f"reserved bits lie outside {item.width.text}", ("declare a wider set",))
     return width, reserved

@@ -129,9 +129,8 @@ class _File:
             elif item.name.text in self.known.top:
                 self.problems.add("duplicate", item.name.span, f"'{item.name.text}' is declared in an included file too", ("give one of them another name",))
             first.setdefault(item.name.text, item.name.span)
-            if isinstance(item.value, syntax.CodeSet):
-                self.known.top[item.name.text] = NamedSet(item)
-            else:
+            self.known.top[item.name.text] = NamedSet(item)
+            if not isinstance(item.value, syntax.CodeSet):
                 self.problems.add("type", item.span, "a condition needs flags: it belongs into a flag set or a dispatch",
                                   ("at the top of a file stand sets of codes: let NAME = {A, B}",))
 
@@ -193,7 +192,7 @@ class _File:
             if self._new(item.name, "dispatch"):
                 items[item.name.text] = item
         order = in_order({name: [called for called in self._called(item) if called in items] for name, item in items.items()})
-        report_cycles(order, {name: item.name.span for name, item in items.items()}, "calls itself", self.problems)
+        report_cycles(order, {name: item.name.span for name, item in items.items()}, "calls itself", "let one of them answer without the others", self.problems)
         self.known.unsound |= order.cyclic
         work = Dispatches(self.known, self.dispatches, self.problems)
         for name in order.names:

@@ -3,7 +3,7 @@
 
 import re
 from dataclasses import replace
-from typing import AbstractSet, Dict, List, Mapping, Optional, Tuple, Union
+from typing import AbstractSet, Dict, List, Mapping, Optional, Set, Tuple, Union
 
 from ..spec import syntax
 from ..text.source import Span
@@ -52,6 +52,7 @@ class Sets:
     def _fields(self, item: syntax.Flags) -> List[Field]:
         first: Dict[str, Span] = {}
         inputs: List[Tuple[syntax.Input, FieldType, int]] = []
+        wrong: Set[str] = set()
         for one in item.inputs:
             if one.name.text in first:
                 self.problems.duplicate(one.name.span, one.name.text, first[one.name.text])
@@ -59,10 +60,13 @@ class Sets:
             first[one.name.text] = one.name.span
             self.problems.meant_otherwise(one.name, IN_CONDITIONS + IN_ANSWERS)
             kind = self._type(item, one)
+            before = len(self.problems.found)
             inputs.append((one, kind, width_of(one, kind, self.problems)))
+            if len(self.problems.found) > before:
+                wrong.add(one.name.text)
         if not inputs:
             self.problems.add("empty", item.name.span, f"the flag set '{item.name.text}' has no flags", ("declare at least one",))
-        found = places(item, [(one, width) for one, _, width in inputs], self.mentioned, self.problems)
+        found = places(item, [(one, width) for one, _, width in inputs], wrong, self.mentioned, self.problems)
         return [Field(one.name.text, found[one.name.text], width, kind, self._fixed(item, one, kind, width), one.notes.doc,
                       one.notes.tags, one.name.span) for one, kind, width in inputs]
 

@@ -88,6 +88,7 @@ class _Codes:
                               ("give one of them another code",), (Note(other.name.span, f"has {self._codes(place - 1)}"),))
             return None
         if self.kind == "outcomes" and self.last and low < self.last[0]:
+            self.following = None
             self.problems.add("range", span, "the codes of outcomes must ascend: their order is their rank",
                               ("reorder them, or use an enum",), (Note(self.last[1].name.span, f"has {self.last[0]}"),))
             return None

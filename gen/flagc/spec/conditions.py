@@ -121,7 +121,7 @@ def _take(cursor: Cursor, level: _Level, value: Condition) -> bool:
         if level.negations:
             raise Failure(Diagnostic(
                 "precedence", level.negations[0].span.to(value.span), f"'!' before a comparison with '{cursor.token.text}'",
-                fixes=(f"write !(... {cursor.token.text} ...), or (!...) {cursor.token.text} ...",)))
+                fixes=(f"write !({value.span.text} {cursor.token.text} ...), or (!{value.span.text}) {cursor.token.text} ...",)))
         if comparing:
             level.compared = (value, cursor.next())
             return False
@@ -133,7 +133,8 @@ def _take(cursor: Cursor, level: _Level, value: Condition) -> bool:
         left, operator = level.compared
         level.compared = None
         if comparing:
-            raise Failure(Diagnostic("syntax", cursor.token.span, "comparisons do not chain", fixes=("write A < B & B < C",)))
+            raise Failure(Diagnostic("syntax", cursor.token.span, "comparisons do not chain",
+                                     fixes=("join two comparisons with &, or put one in parentheses",)))
         value = Relation(operator.text, left, value, operator.span, left.span.to(value.span))
     level.operands.append(value)
     if cursor.at_op("&", "&&", "|", "||", "^"):

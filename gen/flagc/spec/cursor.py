@@ -14,11 +14,6 @@ from .lexer import Token
 from .syntax import Int, Name, Notes, Position, Text
 
 
-# A line that starts with one of these at the margin, and goes on with a name, is no line of a list: its '}' is missing.
-_FACTS = ("enum", "outcomes", "actions", "flags", "dispatch", "table")
-_NOT_NAMES = ("when", "from", "if", "else", "in", "not", "implies")
-
-
 class Failure(Exception):
     """A line cannot be read further. It carries the diagnostic."""
 
@@ -69,11 +64,7 @@ class Cursor:
 
     def _at_fact(self) -> bool:
         """Whether a declaration starts here, at the margin."""
-        if not self.at_word(*_FACTS):
-            return False
-        following, start = self.ahead(1), self.token.span.start
-        margin = start == 0 or self.token.span.source.text[start - 1] == "\n"
-        return margin and following.kind == lexer.NAME and following.text not in _NOT_NAMES
+        return lexer.declares(self.tokens, self._at)
 
     def since(self, start: Token) -> Span:
         """From the start of a token to the end of the last one read."""
@@ -165,7 +156,7 @@ class Cursor:
                 tags.append(str(self.next().value))
             elif with_silences and self.at_word("allow"):
                 self.next()
-                code = self.name("the name of a finding, such as shadowed,")
+                code = self.name("the name of a finding, such as shadowed")
                 silences.append((code, self.string("the reason").value))
             else:
                 return Notes(" ".join(docs), tuple(tags), tuple(silences))
@@ -193,7 +184,7 @@ class Cursor:
             try:
                 item()
                 if not (commas and self.accept(",")):
-                    self._end_of_line()
+                    self.end_of_line()
             except Failure as failure:
                 self._skip_line(start, failure)
 
@@ -202,11 +193,12 @@ class Cursor:
         start = self._at
         try:
             item()
-            self._end_of_line()
+            self.end_of_line()
         except Failure as failure:
             self._skip_line(start, failure)
 
-    def _end_of_line(self) -> None:
+    def end_of_line(self) -> None:
+        """Fails unless the fact ends here."""
         if not self.at_line_end():
             raise self.failure(f"expected the end of the line, found {self.found()}")
 
@@ -268,7 +260,7 @@ class Cursor:
         if "found" not in message:
             message += f", found {self.found()}"
         token = self.token
-        if token.kind in (lexer.NEWLINE, lexer.END) and self._at:
+        if self._at and self.at_line_end():
             # The end of a line is best shown at what stands before it.
             last = self.tokens[self._at - 1].span
             return Failure(Diagnostic("syntax", Span(last.source, max(last.end - 1, last.start), last.end), message, fixes=fixes))

@@ -30,6 +30,8 @@ _TOKEN = re.compile(
 # A fact goes on behind one of these. `-` and `:` may end a row of a table.
 _CONTINUES = frozenset(["=>", "->", "==", "!=", "<=", ">=", "<", ">", "&&", "||", "&", "|", "^", "!", "=", ","])
 _OPEN = {"(": ")", "{": "}"}
+_DECLARATIONS = frozenset(["enum", "outcomes", "actions", "flags", "dispatch", "table"])
+_NO_NAMES = frozenset(["when", "from", "if", "else", "in", "not", "implies"])  # behind an input with such a name
 _CLOSE = frozenset(")}")
 
 # What a character that starts no token may have been meant for.
@@ -176,9 +178,13 @@ def facts(tokens: Tuple[Token, ...]) -> Tuple[Token, ...]:
     """The tokens without comments and without the newlines that end no fact."""
     result: List[Token] = []
     inside: List[str] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.kind == COMMENT:
             continue
+        # A parenthesis that is never closed must not swallow the rest of the file.
+        if inside and inside[-1] == "(" and (token.is_op("=>", "}") or token.kind == NEWLINE and declares(tokens, place + 1)):
+            while inside and inside[-1] == "(":
+                inside.pop()
         if token.kind == NEWLINE:
             # Runs of newlines are one; none is kept inside parentheses or where the fact goes on.
             if inside and inside[-1] == "(" or not result or result[-1].kind == NEWLINE:
@@ -191,3 +197,12 @@ def facts(tokens: Tuple[Token, ...]) -> Tuple[Token, ...]:
             inside.pop()
         result.append(token)
     return tuple(result)
+
+
+def declares(tokens: Tuple[Token, ...], place: int) -> bool:
+    """Whether a declaration starts there: at the margin, with its word and a name. In a list it means that a '}' is missing."""
+    token, following = tokens[place], tokens[min(place + 1, len(tokens) - 1)]
+    if token.kind != NAME or token.text not in _DECLARATIONS or following.kind != NAME or following.text in _NO_NAMES:
+        return False
+    start = token.span.start
+    return start == 0 or token.span.source.text[start - 1] == "\n"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Tokens to the syntax tree of a file. Every line that is wrong is reported; the tree holds the others."""
 
+import difflib
 from typing import List, Tuple
 
 from ..text.diagnostic import Diagnostic
@@ -36,11 +37,12 @@ def parse(source: Source, tokens: Tuple[Token, ...]) -> Tuple[File, List[Diagnos
             pass
         if cursor.token.kind == lexer.END:
             break
-        cursor.line(file.fact)
         if cursor.at_op("}"):
             cursor.problems.append(Diagnostic("syntax", cursor.token.span, "this '}' closes nothing"))
             while cursor.accept("}"):
                 pass
+        else:
+            cursor.line(file.fact)
     whole = Span(source, 0, len(source.text))
     if not cursor.problems and not file.any() and all(token.kind != lexer.STRAY for token in tokens):
         cursor.problems.append(Diagnostic("empty", Span(source, 0, 0), "the file declares nothing",
@@ -93,4 +95,5 @@ class _File:
         elif cursor.at_word("let"):
             self.lets.append(let(cursor))
         else:
-            raise cursor.failure(f"expected one of {', '.join(_FACTS)}, found {cursor.found()}")
+            near = difflib.get_close_matches(cursor.token.text[:40], _FACTS, 1)
+            raise cursor.failure(f"expected one of {', '.join(_FACTS)}, found {cursor.found()}", tuple(f"did you mean '{word}'?" for word in near))

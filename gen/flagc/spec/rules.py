@@ -127,6 +127,7 @@ def _item(cursor: Cursor, items: List[Union[RuleItem, BlockItem]], lets: Optiona
     cursor.next()
     words = answer(cursor)
     notes = cursor.notes(with_silences=True)
+    cursor.end_of_line()
     items.append(RuleItem(kind, label, also, test, words, notes, cursor.since(start), condition_span))
 
 

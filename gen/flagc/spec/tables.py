@@ -107,6 +107,7 @@ class _Table:
         while not cursor.at_line_end() and cursor.token.kind not in (lexer.STRING, lexer.TAG) and not _at_allow(cursor):
             outputs.append(answer(cursor))
         notes = cursor.notes(with_silences=True)
+        cursor.end_of_line()
         return Row(kind, label, also, tuple(cells), tuple(outputs), notes, cursor.since(start), condition_span)
 
 
@@ -122,7 +123,7 @@ def _groups(cursor: Cursor) -> List[Group]:
     """Reads the cells up to ' : ' or the end of the line: runs of tokens without blanks between them."""
     groups: List[List[Token]] = []
     end = -1
-    while not cursor.at_line_end() and not cursor.at_op(":"):
+    while not cursor.at_line_end() and not cursor.at_op(":", "=>"):
         token = cursor.next()
         if token.span.start == end:
             groups[-1].append(token)

@@ -57,7 +57,7 @@ def render(diagnostic: Diagnostic) -> str:
     width = max([len(text) for text in shown], default=0)
     for note, text in zip(diagnostic.notes, shown):
         out.append(f"{note.span.line:5} |     {text:{width}}   {note.text}".rstrip())
-    out += [f"   {fact}" for fact in diagnostic.facts]
+    out += [f"   {_short(fact, LONGEST)}" for fact in diagnostic.facts]
     out += [f"   = fix: {_short(fix, LONGEST)}" for fix in diagnostic.fixes]
     return "\n".join(out) + "\n"
 
