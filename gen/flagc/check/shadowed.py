@@ -123,6 +123,8 @@ def _changes(subject: Subject, one: _Ranked, edge: int, place: int) -> str:
 
     Empty where that cannot be told: answers that are no constants, outputs judged apart, or no count.
     """
+    if subject.rules[one.column.cases[place].rule].also:
+        return ""  # what it adds may be there already
     met = one.family.meeting(one.literals[place], edge, place)
     rules = {number: subject.rules[one.column.cases[number].rule] for number in [*met, place] if one.column.cases[number].rule}
     if not subject.dispatch.shared or len(met) > MANY or len(rules) <= len(met):

@@ -260,6 +260,11 @@ class Cursor:
         if "found" not in message:
             message += f", found {self.found()}"
         token = self.token
+        # Habits of C come before what the line lacks.
+        if token.is_op(";"):
+            fixes = ("drop the ';': a fact ends with its line",)
+        elif token.is_op("/") and self.ahead(1).is_op("/"):
+            fixes = ("a comment starts with #",)
         if self._at and self.at_line_end():
             # The end of a line is best shown at what stands before it.
             last = self.tokens[self._at - 1].span

@@ -78,6 +78,7 @@ def format_source(source: Source, tokens: Tuple[Token, ...]) -> str:
     `tokens` are those of `lexer.lex(source)`. The file must be free of problems in lexer and parser. Significant tokens,
     comments and the ends of lines stay as they are; blanks, empty lines and indents may change.
     """
+    tokens = _with_braces_up(tokens)
     lines = _Layout(_Marker(tokens).marks()).lines(tokens)
     runs: Dict[Tuple[int, int], List[_Line]] = {}
     for line in lines:
@@ -88,6 +89,19 @@ def format_source(source: Source, tokens: Tuple[Token, ...]) -> str:
     for run in runs.values():
         _align(run)
     return "".join(line.text() + "\n" for line in lines)
+
+
+def _with_braces_up(tokens: Tuple[Token, ...]) -> Tuple[Token, ...]:
+    """The tokens without line ends in front of a `{`, unless a comment or an operator stands before them."""
+    result: List[Token] = []
+    for token in tokens:
+        kept = len(result)
+        while token.is_op("{") and kept and result[kept - 1].kind == lexer.NEWLINE:
+            kept -= 1
+        if kept and (result[kept - 1].kind in (lexer.NAME, lexer.NUMBER, lexer.STRING, lexer.TAG, lexer.C) or result[kept - 1].is_op(")")):
+            del result[kept:]
+        result.append(token)
+    return tuple(result)
 
 
 # --- marks ---------------------------------------------------------------------------------------

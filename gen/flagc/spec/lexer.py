@@ -29,6 +29,7 @@ _TOKEN = re.compile(
 
 # A fact goes on behind one of these. `-` and `:` may end a row of a table.
 _CONTINUES = frozenset(["=>", "->", "==", "!=", "<=", ">=", "<", ">", "&&", "||", "&", "|", "^", "!", "=", ","])
+_GOES_ON = frozenset(["{", "=>", "&&", "||", "&", "|", "^"])
 _OPEN = {"(": ")", "{": "}"}
 _DECLARATIONS = frozenset(["enum", "outcomes", "actions", "flags", "dispatch", "table"])
 _NO_NAMES = frozenset(["when", "from", "if", "else", "in", "not", "implies"])  # behind an input with such a name
@@ -191,10 +192,14 @@ def facts(tokens: Tuple[Token, ...]) -> Tuple[Token, ...]:
                 continue
             if result[-1].kind == OP and result[-1].text in _CONTINUES:
                 continue
-        elif token.kind == OP and token.text in _OPEN:
-            inside.append(token.text)
-        elif token.kind == OP and token.text in _CLOSE and inside:
-            inside.pop()
+        elif token.kind == OP:
+            # No fact starts with one of these: the newline before it ended none.
+            if token.text in _GOES_ON and result and result[-1].kind == NEWLINE:
+                result.pop()
+            if token.text in _OPEN:
+                inside.append(token.text)
+            elif token.text in _CLOSE and inside:
+                inside.pop()
         result.append(token)
     return tuple(result)
 

@@ -122,13 +122,27 @@ def _item(cursor: Cursor, items: List[Union[RuleItem, BlockItem]], lets: Optiona
         items.append(BlockItem(test, tuple(inside), cursor.since(start)))
         return
     if not cursor.at_op("=>"):
-        fixes = ("write == to compare",) if cursor.at_op("=") else ("write CONDITION => ANSWER, or CONDITION { ... }",)
-        raise cursor.failure("expected '=>' behind the condition", fixes)
+        raise cursor.failure("expected '=>' behind the condition", (_habit(head, cursor),))
     cursor.next()
     words = answer(cursor)
     notes = cursor.notes(with_silences=True)
     cursor.end_of_line()
     items.append(RuleItem(kind, label, also, test, words, notes, cursor.since(start), condition_span))
+
+
+_HABITS = {"if": "rules have no `if`: write CONDITION => ANSWER", "not": "write !X", "default": "write else => ANSWER",
+           "else": "write else => ANSWER", "when": "rules have no `when`: write CONDITION => ANSWER"}
+
+
+def _habit(head: Token, cursor: Cursor) -> str:
+    """What to write instead of what other languages have here."""
+    if cursor.at_op("="):
+        return "write == to compare"
+    if cursor.at_op("->"):
+        return "write => before the answer"
+    if cursor.at_word("and", "or"):
+        return "write A & B" if cursor.token.text == "and" else "write A | B"
+    return _HABITS.get(head.text, "write CONDITION => ANSWER, or CONDITION { ... }")
 
 
 def refuse_label(cursor: Cursor, label: str, start: Token, kind: str) -> None:
