@@ -297,6 +297,7 @@ class Conditions:
             twice = next((field.name for word, field in added if (word, field) in flags), None)
             if once and twice:
                 self.problems.add("duplicate", item.span, f"'{twice}' would count twice", ("name each flag once, masks included",))
+                once = False  # one is enough to make the point
             flags.update(added)
         return tuple(result)
 

@@ -233,7 +233,9 @@ class _Rules:
             if label in self.labels:
                 self.problems.duplicate(span, label, self.labels[label])
             self.labels.setdefault(label, span)
-        for code, _ in notes.silences:
+        for code, reason in notes.silences:
+            if not reason.strip():
+                self.problems.add("syntax", code.span, f"`allow {code.text}` without a reason", ('write why: allow CODE "because ..."',))
             if code.text not in SILENCEABLE:
                 self.problems.unknown(code.span, "finding", code.text, SILENCEABLE, (f"what a rule can allow: {', '.join(SILENCEABLE)}",),
                                       f"a rule cannot allow '{code.text}'")
