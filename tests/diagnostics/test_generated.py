@@ -100,11 +100,6 @@ x.flags:1:1: error[empty]: the file declares nothing
 x.flags:2:2: error[syntax]: 'U+001B' has no meaning here
     2 |         \ufffd[2J
       |         ^
-x.flags:2:3: error[syntax]: this tag does not end on its line
-    2 |         \ufffd[2J
-      |          ^^^
-   = fix: close it with ]
-flagc: 2 errors
 """)
 
     def test_what_cannot_be_read_keeps_nothing_else_from_it(self) -> None:

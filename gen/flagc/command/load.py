@@ -54,6 +54,13 @@ def text(path: str) -> Text:
         file, _ = parser.parse(source, tokens)
         return Text(source, tokens, file, tuple(problems))
     file, wrong = parser.parse(source, tokens)
+    # Of what is no token the first on a line is the mistake, unless the parser has found one before it.
+    lines: Dict[int, int] = {}
+    for problem in problems + wrong:
+        if problem.code == "syntax":
+            line = problem.span.line
+            lines[line] = min(lines.get(line, problem.span.start), problem.span.start)
+    problems = [item for item in problems if item.code != "syntax" or lines[item.span.line] == item.span.start]
     return Text(source, tokens, file, tuple(problems + wrong))
 
 

@@ -382,7 +382,7 @@ class _Rules:
                 and isinstance(code, syntax.Int) and code.value in (0, 1):
             return found if code.value else negate(found)
         self.problems.add("type", cell.span, f"'{name.full}' is a condition; its cells are 0, 1 and -",
-                          ("a set or a range goes with a field",))
+                          ("write 1 where it holds, 0 where not, - for either",))
         return FALSE
 
 

@@ -150,6 +150,8 @@ def _at_in(cursor: Cursor) -> bool:
 def _in(cursor: Cursor, operand: Condition) -> In:
     negated = bool(cursor.accept_word("not"))
     cursor.next()
+    if cursor.at_op("("):
+        raise cursor.failure("expected a set", ("a set stands in braces: {A, B}",))
     codes: Union[CodeSet, Name]
     codes = code_set(cursor) if cursor.at_op("{") else cursor.qualified("a set such as {A, B}")
     return In(operand, negated, codes, operand.span.to(codes.span))

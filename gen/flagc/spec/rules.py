@@ -122,7 +122,7 @@ def _item(cursor: Cursor, items: List[Union[RuleItem, BlockItem]], lets: Optiona
         items.append(BlockItem(test, tuple(inside), cursor.since(start)))
         return
     if not cursor.at_op("=>"):
-        raise cursor.failure("expected '=>' behind the condition", (_habit(head, cursor),))
+        raise cursor.failure("expected '=>' behind the condition", (_habit(head, cursor, label),))
     cursor.next()
     words = answer(cursor)
     notes = cursor.notes(with_silences=True)
@@ -134,8 +134,12 @@ _HABITS = {"if": "rules have no `if`: write CONDITION => ANSWER", "not": "write 
            "else": "write else => ANSWER", "when": "rules have no `when`: write CONDITION => ANSWER"}
 
 
-def _habit(head: Token, cursor: Cursor) -> str:
+def _habit(head: Token, cursor: Cursor, label: str) -> str:
     """What to write instead of what other languages have here."""
+    if label and cursor.at_line_end():
+        return f"write {label} => {head.text}; 'NAME:' is the label of a rule"
+    if cursor.at_op(","):
+        return "write in {A, B}; several conditions are joined by & or |"
     if cursor.at_op("="):
         return "write == to compare"
     if cursor.at_op("->"):

@@ -65,6 +65,8 @@ class _Table:
 
     def _head(self) -> None:
         cursor = self.cursor
+        if cursor.at_op("|"):
+            raise cursor.failure("expected an input", ("blanks part the columns, and ' : ' the inputs from the outputs",))
         first = cursor.qualified("an input")
         if cursor.accept("/"):
             self.down, self.across = first, cursor.qualified("the input across")
