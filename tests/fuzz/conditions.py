@@ -19,6 +19,7 @@ OR, XOR, AND, UNARY, PRIMARY = range(5)
 COMPARE: Dict[str, Callable[[int, int], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }
+SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,9 @@ class Conditions:
     def literal(self) -> Cond:
         """A flag, a let, or a field against codes; perhaps negated."""
         roll, scope = self.rng.random(), self.scope
+        pair = self._fields() if roll < 0.12 else None
+        if pair:
+            return self._not(pair) if self.rng.random() < 0.3 else pair
         if scope.fields and (roll < 0.4 or not scope.flags):
             return self.against_codes(*self.rng.choice(scope.fields))
         if scope.lets and (roll < 0.55 or not scope.flags):
@@ -141,7 +145,7 @@ class Conditions:
         if depth <= 0 or self.rng.random() < 0.15:
             return self.literal()
         form = self.rng.choice(
-            ["and", "and", "and", "or", "or", "xor", "not", "same", "all", "any", "none", "only", "count", "fields", "truth"]
+            ["and", "and", "and", "or", "or", "xor", "not", "same", "all", "any", "none", "only", "count", "fields", "fields", "truth"]
         )
         if form in ("and", "or", "xor"):
             parts = [self._any(depth - 1, doubled) for _ in range(self.rng.choice([2, 2, 2, 3]))]
@@ -248,7 +252,7 @@ class Conditions:
         sign, limit = self.rng.choice(list(COMPARE)), self.rng.randint(0, len(operands))
         holds = [operand.holds for operand in operands]
         return Cond(
-            f"count({', '.join(operand.text for operand in operands)}) {sign} {number(self.rng, limit)}",
+            self._relation(f"count({', '.join(operand.text for operand in operands)})", sign, number(self.rng, limit)),
             UNARY,
             lambda get: COMPARE[sign](sum(h(get) for h in holds), limit),
         )
@@ -309,4 +313,12 @@ class Conditions:
             # A name for several codes has no place in an order.
             sign = sign if sign in ("==", "!=") else "=="
             return Cond(f"{text} {sign} {written}", UNARY, lambda get: (low <= get(word, name) <= high) == (sign == "=="))
-        return Cond(f"{text} {sign} {written}", UNARY, lambda get: COMPARE[sign](get(word, name), low))
+        return Cond(
+            self._relation(text, sign, written), UNARY, lambda get: COMPARE[sign](get(word, name), low)
+        )
+
+    def _relation(self, left: str, sign: str, right: str) -> str:
+        """The relation, now and then the other way around."""
+        if self.rng.random() < 0.9:
+            return f"{left} {sign} {right}"
+        return f"{right} {SWAPPED[sign]} {left}"

@@ -257,7 +257,7 @@ class DispatchMaker:
         if roll < 0.55:
             cond = self.conditions.against_codes(column.text, word, var)
             bits = cond.text.split(" ")
-            if bits[1] in ("<", "<=", ">", ">="):
+            if bits[0] == column.text and bits[1] in ("<", "<=", ">", ">="):
                 return Cell("".join(bits[1:]), cond)
         if not var.members and roll < 0.7:
             low, high = sorted((rng.choice(var.codes), rng.choice(var.codes)))

@@ -169,7 +169,7 @@ class SetMaker:
     def _input(self, room: int, guard: Optional[Cond] = None, group: bool = False, closed: bool = False) -> int:
         """One input; its bits."""
         rng, name = self.rng, self._name()
-        if room < 2 or rng.random() < 0.6:
+        if room < 2 or rng.random() < 0.5:
             var, type_text, classes = Var(name, "", 1, None), "", None
         else:
             var, type_text, classes = self._field(name, room)
@@ -203,6 +203,11 @@ class SetMaker:
 
     def _field(self, name: str, room: int) -> Tuple[Var, str, Optional[List[str]]]:
         rng = self.rng
+        # Fields of one type can be compared.
+        again = [v for v in self.info.vars if not v.flag and v.bits <= room and (v.members == () or v.type in [e.name for e in self.enums])]
+        if again and rng.random() < 0.6:
+            other = rng.choice(again)
+            return Var(name, other.type, other.bits, other.members), f" : {other.type if other.members else other.bits}", None
         kind = rng.choice(["enum", "enum", "own", "number", "number", "classes"])
         fitting = [e for e in self.enums if e.bits <= room]
         if kind == "enum" and fitting:
@@ -217,7 +222,7 @@ class SetMaker:
                 return Var(name, name, max(1, (len(names) - 1).bit_length()), result), "", classes
             width = max(1, max(high for _, _, high in result).bit_length())
             return Var(name, f"{self.info.name}.{name}", width, result), f" : {listed(rng, written, '    ')}", None
-        width = rng.randint(1, min(room, 4))
+        width = min(room, rng.choice([1, 2, 2, 2, 3, 4]))
         return Var(name, f"number{width}", width, ()), f" : {width}", None
 
     def _groups(self, bits: int) -> None:
