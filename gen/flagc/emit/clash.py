@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What C would refuse or confuse, above all generated names: reported at the line of the spec that asks for it."""
 
-from typing import Dict, Iterator, List, Tuple
+from typing import Dict, Iterator, List, Set, Tuple
 
 from ..model.model import Model
 from ..text.diagnostic import Diagnostic, Note
@@ -19,11 +19,15 @@ def clashes(model: Model, handlers: str = "extern") -> Tuple[Diagnostic, ...]:
     """
     result: List[Diagnostic] = []
     known: Dict[str, Generated] = {}
+    told: Set[Tuple[Span, Span]] = set()
     for each in names.closure(model):
         for item in names.generated(each, handlers):
             other = None if item.kind == "member" else known.setdefault(item.name, item)
             if other is not None and other is not item and not _apart(item, other):
-                result.append(_twice(item, other))
+                # Two flags clash in all that is generated for them; that is one mistake.
+                if (item.span, other.span) not in told:
+                    result.append(_twice(item, other))
+                told.add((item.span, other.span))
             elif each is model:
                 result += _owned(item)
     return tuple(result) + tuple(_parameters(model, known)) + tuple(_unnamed(model))

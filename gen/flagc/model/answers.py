@@ -29,8 +29,6 @@ class Answers:
         self.unsound = known.unsound
         self.problems = problems
         self.sound = True  # false where an answer is a dispatch that could not be resolved, which is reported there
-        self.actions = {output.label: {action.name: number for number, action in enumerate(output.type.actions)}
-                        for output in outputs if isinstance(output.type, Actions)}
 
     def resolve(self, items: Sequence[syntax.AnswerWord], kind: str, also: bool, span: Span,
                 only: Optional[int] = None) -> Tuple[Optional[Answer], ...]:
@@ -144,7 +142,7 @@ class Answers:
             member = kind.by_name.get(name.text)
             return Plain(member.low) if member and member.low == member.high else None
         if isinstance(kind, Actions):
-            number = self.actions[output.label].get(name.text)
+            number = kind.numbers.get(name.text)
             return None if number is None else Steps((number,))
         if isinstance(kind, Bool) and name.text == output.label:
             return Plain(1)
@@ -255,7 +253,7 @@ class Answers:
         if isinstance(output.type, EnumType):
             return output.type.by_name
         if isinstance(output.type, Actions):
-            return self.actions[output.label]
+            return output.type.numbers
         if isinstance(output.type, FlagSet):
             scope = self.sets[output.type.name]
             return itertools.chain((name for name, field in scope.fields.items() if field.type is None), scope.masks)

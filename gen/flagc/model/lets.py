@@ -77,6 +77,8 @@ def resolve_lets(items: Sequence[syntax.LetItem], words: Words, known: Known, ta
     check_sets(list(pending.values()), problems)
     result: Dict[str, Local] = {name: NamedSet(item) for name, item in pending.items() if isinstance(item.value, syntax.CodeSet)}
     conditions = {name: item.value for name, item in pending.items() if not isinstance(item.value, syntax.CodeSet)}
+    if not conditions:
+        return result
     fields = {name: field for _, inside in words for name, field in inside.fields.items() if field.type is not None}
     needs = {name: [used for used in names_in(value, fields) if used in conditions] for name, value in conditions.items()}
     order = in_order(needs)

@@ -103,6 +103,11 @@ class Actions:
     path: str
     span: Span
 
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The numbers of the actions by their names."""
+        return {action.name: number for number, action in enumerate(self.actions)}
+
 
 # --- flag sets -----------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Syntax to model: the entry of this room. What is wrong is reported, all of it."""
 
-from typing import Dict, List, Mapping, Sequence, Set, Tuple, TypeVar, Union
+from typing import Container, Dict, List, Mapping, Sequence, Set, Tuple, TypeVar, Union
 
 from ..spec import syntax
 from ..text.diagnostic import Diagnostic, Note
@@ -205,18 +205,19 @@ class _File:
 
     def _called(self, item: syntax.Dispatch) -> List[str]:
         """The names in answers that no output knows: among them the dispatches that are called."""
-        known: Set[str] = set()
+        spaces: List[Container[str]] = []
         for output in item.outputs:
             kind = output_type(output.type.text, self.known)
             if isinstance(kind, EnumType):
-                known.update(member.name for member in kind.members)
+                spaces.append(kind.by_name)
             elif isinstance(kind, Actions):
-                known.update(action.name for action in kind.actions)
+                spaces.append(kind.numbers)
             elif isinstance(kind, FlagSet):
-                known.update(self.known.sets[kind.name].names())
+                scope = self.known.sets[kind.name]
+                spaces += [scope.fields, scope.masks, scope.lets]
             elif isinstance(kind, Bool):
-                known.add((output.label or output.type).text)
-        result: List[str] = []
+                spaces.append(((output.label or output.type).text,))
+        result: Dict[str, None] = {}
         words: List[syntax.AnswerWord] = []
         pending: List[Union[syntax.RuleItem, syntax.BlockItem]] = list(reversed(item.items))
         while pending:
@@ -229,10 +230,9 @@ class _File:
             words += [word for row in item.grid.rows for cell in row.outputs for word in cell]
         for word in words:
             if word.kind == "name" and isinstance(word.value, syntax.Name) and not word.value.word:
-                if word.value.text not in known:
-                    result.append(word.value.text)
-                    known.add(word.value.text)
-        return result
+                if not any(word.value.text in space for space in spaces):
+                    result[word.value.text] = None
+        return list(result)
 
     def _refuse_computed_cycles(self, collects: Sequence[Collect]) -> None:
         """A dispatch must not read a field that is computed from it, not even through other computed fields."""
