@@ -95,7 +95,7 @@ def texts(path: str) -> Tuple[Dict[str, Text], Dict[str, List[str]], List[Diagno
             continue
         if other not in result:
             if len(result) >= MAX_FILES:
-                problems.append(Diagnostic("limit", item.span, f"more than {MAX_FILES} files are included"))
+                problems.append(Diagnostic("limit", item.span, f"more than {MAX_FILES} files are included", fixes=("join some of them",)))
                 continue
             try:
                 enter(name)
