@@ -288,6 +288,11 @@ class _Rules:
             return ()
         self.columns = columns
         inputs = [self._input(name) for name in table.inputs]
+        first: Dict[str, Span] = {}
+        for name in table.inputs:
+            if first.setdefault(name.full, name.span) is not name.span:
+                self.problems.add("duplicate", name.span, f"the input '{name.full}' has two columns", ("drop one of them",),
+                                  (Note(first[name.full], "the first one"),))
         result: List[Rule] = []
         for row in table.rows:
             if row.kind != "rule":
