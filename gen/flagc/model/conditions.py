@@ -240,7 +240,7 @@ class Conditions:
                 sets = [name for name in self.scope.candidates() if self._is_set(name)] if self.problems.suggests else []
                 self.problems.unknown(code.span, "number or set of numbers", code.full, sets)
             else:
-                self.problems.add("type", code.span, f"'{field.name}' is a number; '{code.full}' is neither a number nor a field",
+                self.problems.add("unknown-name", code.span, f"'{field.name}' is a number; '{code.full}' is neither a number nor a field",
                                   (f"its values are 0 to {(1 << field.width) - 1}",))
             return None
         if not 0 <= code.value < 1 << field.width:
