@@ -37,7 +37,7 @@ def run_module(path: str) -> int:
     unittest.defaultTestLoader.loadTestsFromName(name).run(result)
     print(result.passed, len(result.failures) + len(result.errors), len(result.skipped))
     for test, text in result.failures + result.errors:
-        lines = text.rstrip().splitlines()
+        lines = [line if len(line) <= 400 else line[:400] + " ..." for line in text.rstrip().splitlines()]
         shown = lines if len(lines) <= 40 else lines[:8] + ["..."] + lines[-30:]
         print("FAILED", test.id() if hasattr(test, "id") else test, *shown, sep="\n  ")
     for test, reason in result.skipped:

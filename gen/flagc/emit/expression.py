@@ -94,6 +94,11 @@ def cast(value: Text, kind: int) -> Text:
     return Text(f"({TYPES[kind]}){value.tight}", UNARY, kind, value.limit)
 
 
+def _side(value: Text) -> str:
+    """As a side of a comparison, where some compilers take a bare `!` for a slip."""
+    return f"({value.text})" if value.text.startswith("!") else value.tight
+
+
 def children(expr: ir.Expr) -> Tuple[ir.Expr, ...]:
     """The expressions inside an expression."""
     if isinstance(expr, ir.Load):
@@ -186,7 +191,7 @@ class Expressions:
         if isinstance(expr, ir.Relation):
             left, right = (item.number() for item in inner)
             kind = max(left.kind, right.kind)
-            return Text(f"{cast(left, kind).tight} {expr.operator} {cast(right, kind).tight}", RELATION, INT, 1)
+            return Text(f"{_side(cast(left, kind))} {expr.operator} {_side(cast(right, kind))}", RELATION, INT, 1)
         both = isinstance(expr, ir.Both)
         if len(inner) < 2:
             return inner[0] if inner else Text(str(int(both)), PRIMARY, INT, 1)

@@ -26,10 +26,7 @@ def emit(model: Model, programs: Programs, options: Options) -> Files:
     header_name, source_name = names.header_file(model.path), names.source_file(model.path)
     body = _declarations(model, parts, options, taken)
     source = _source(parts)
-    if options.header_only and source:
-        name = names.implementation(model.path)
-        body += [f"#ifdef {name}", ""] + source + [f"#endif /* {name} */", ""]
-    header = _header(model, header_name, body, programs, options)
+    header = _header(model, header_name, body, programs, options, source if options.header_only else [])
     if options.header_only:
         return Files(header_name, header, source_name, None)
     lines = _first(model, source_name, options) + [f'#include "{header_name}"', ""] + source
@@ -51,7 +48,8 @@ def _first(model: Model, name: str, options: Options) -> List[str]:
     return [f"/* {comment(f'{name}: {made}')}", " * This file is yours: flagc claims no rights in what it writes.", " */"]
 
 
-def _header(model: Model, name: str, body: List[str], programs: Programs, options: Options) -> str:
+def _header(model: Model, name: str, body: List[str], programs: Programs, options: Options,
+            source: List[str]) -> str:
     guard = names.guard(model.path)
     lines = _first(model, name, options) + [f"#ifndef {guard}", f"#define {guard}", ""]
     lines += ["#include <stdbool.h>", "#include <stddef.h>", "#include <stdint.h>", ""]
@@ -60,9 +58,16 @@ def _header(model: Model, name: str, body: List[str], programs: Programs, option
     used = [program for item in model.dispatches for _, program in programs[item] if has_memory(program)]
     if used:
         lines += flash_macros(model.path, any(map(is_wide, used))) + [""]
-    lines += ["#ifdef __cplusplus", 'extern "C" {', "#endif", ""] + body
-    lines += ["", "#ifdef __cplusplus", "}", "#endif", "", f"#endif /* {guard} */"]
+    lines += _extern(body) + ["", f"#endif /* {guard} */"]
+    if source:
+        # Outside the guard: the header may have come in before, through another one.
+        name, done = names.implementation(model.path), names.implemented(model.path)
+        lines += ["", f"#if defined({name}) && !defined({done})", f"#define {done}", ""] + _extern(source) + ["", "#endif"]
     return _text(lines)
+
+
+def _extern(lines: List[str]) -> List[str]:
+    return ["#ifdef __cplusplus", 'extern "C" {', "#endif", "", *lines, "", "#ifdef __cplusplus", "}", "#endif"]
 
 
 def _declarations(model: Model, parts: Sequence[Parts], options: Options, taken: FrozenSet[str]) -> List[str]:

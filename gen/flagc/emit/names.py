@@ -57,6 +57,11 @@ def implementation(path: str) -> str:
     return f"{stem(path).upper()}_IMPLEMENTATION"
 
 
+def implemented(path: str) -> str:
+    """What says that they are there."""
+    return f"FLAGC_{stem(path).upper()}_IMPLEMENTED"
+
+
 def flash(path: str) -> str:
     """The macro that places a table."""
     return f"FLAGC_{stem(path).upper()}_FLASH"

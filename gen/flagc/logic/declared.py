@@ -37,15 +37,25 @@ def is_declared(column: Column, answer: int) -> bool:
 
 def copies_partial(column: Column) -> bool:
     """Whether an answer may be a copy of a field that has codes without a name."""
-    return any(
-        copies_partial(value.column) if isinstance(value, Inner) else isinstance(value, FieldValue) and not value.field.total
-        for value in _values(column))
+    return any(isinstance(value, FieldValue) and not value.field.total
+               for each in _reached(column) for value in _values(each))
 
 
 def gathers(column: Column) -> bool:
     """Whether an answer may be put together from several cases, here or in a called column."""
-    return any(case.goes_on for case in column.cases) or any(
-        isinstance(value, Inner) and gathers(value.column) for value in _values(column))
+    return any(case.goes_on for each in _reached(column) for case in each.cases)
+
+
+def _reached(column: Column) -> List[Column]:
+    """The column and all that it calls, directly or not, each once."""
+    found = {id(column): column}
+    pending = [column]
+    while pending:
+        for value in _values(pending.pop()):
+            if isinstance(value, Inner) and id(value.column) not in found:
+                found[id(value.column)] = value.column
+                pending.append(value.column)
+    return list(found.values())
 
 
 def _values(column: Column) -> List[Value]:

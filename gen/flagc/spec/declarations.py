@@ -106,7 +106,7 @@ class _Body:
             self.constraints.append(constraint(cursor))
         elif cursor.at_word("reserved") and following.is_op("@"):
             self.reserved.append(self._reserved())
-        elif cursor.at_word("if") and (following.kind == lexer.NAME or following.is_op("(", "!")):
+        elif cursor.at_word("if") and (following.kind in (lexer.NAME, lexer.NUMBER) or following.is_op("(", "!")):
             cursor.next()
             inner = guards + (condition(cursor),)
             otherwise = _otherwise(cursor) or otherwise
@@ -204,7 +204,7 @@ def at_constraint(cursor: Cursor) -> bool:
     """Whether the line is a constraint: it starts with its word, or has `implies` in it."""
     following = cursor.ahead(1)
     if cursor.at_word("impossible", "exclusive"):
-        return following.kind == lexer.NAME and following.text not in ("when", "from", "if") or following.is_op("(", "!")
+        return following.kind == lexer.NAME and following.text not in ("when", "from", "if") or following.kind == lexer.NUMBER or following.is_op("(", "!")
     distance, depth = 0, 0
     while True:
         token = cursor.ahead(distance)

@@ -197,7 +197,7 @@ class _Marker:
             return "rule"
         if token.text == "reserved" and following.is_op("@"):
             return "reserved"
-        if token.text == "if" and (following.kind == lexer.NAME or following.is_op("(", "!")):
+        if token.text == "if" and (following.kind in (lexer.NAME, lexer.NUMBER) or following.is_op("(", "!")):
             return "group"
         return "mask" if following.is_op("=") else "input"
 

@@ -106,7 +106,7 @@ def _item(cursor: Cursor, items: List[Union[RuleItem, BlockItem]], lets: Optiona
         kind = cursor.token.text
         refuse_label(cursor, label, start, kind)
     also = False
-    if cursor.at_word("also") and (cursor.ahead(1).kind == lexer.NAME or cursor.ahead(1).is_op("(", "!")):
+    if cursor.at_word("also") and (cursor.ahead(1).kind in (lexer.NAME, lexer.NUMBER) or cursor.ahead(1).is_op("(", "!")):
         cursor.next()
         also = True
     head = cursor.token

@@ -151,6 +151,9 @@ class _Proof:
         end = place + (made[place].kind == "gather")
         if end == len(made) or made[end].kind == "gather" or not _declared(rule, made[place].amount):
             return None
+        # Behind what is gathered, the deed that ends must add nothing, or all of it must be declared.
+        if end != place and not (made[end].kind == "answer" and made[end].amount == 0) and not _declared(rule, made[end].amount):
+            return None
         same = all(self._equal(rule.literal, deed.literal, outside) for deed in made[place : end + 1])
         return end if same else None
 
@@ -259,13 +262,16 @@ class Deeds:
             return [Deed(path, "gather", amount, column.operator)] if amount else []
         inner, shift = value.column, shift + value.shift
         deeds: List[Deed] = []
-        ended: List[int] = []
+        ended = FALSE
         held: List[int] = []
         for case in inner.cases:
             condition = self.graph.condition(case.condition)
-            deeds += self.gather(inner, case.value, self.graph.conj([path, condition] + ended), shift)
-            (held if case.goes_on else ended).append(-condition)
-        rest = self.graph.conj([path] + ended + (held if inner.default_alone else []))
+            deeds += self.gather(inner, case.value, self.graph.conj([path, self.graph.conj([-ended, condition])]), shift)
+            if case.goes_on:
+                held.append(-condition)
+            else:
+                ended = self.graph.disj((ended, condition))
+        rest = self.graph.conj([path, self.graph.conj([-ended] + (held if inner.default_alone else []))])
         return deeds + self.gather(inner, inner.default, rest, shift)
 
     def amount(self, value: Union[int, FieldValue], shift: int) -> Amount:

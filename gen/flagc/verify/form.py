@@ -72,6 +72,7 @@ class _Form:
             for statement in body:
                 if isinstance(statement, If):
                     self.condition(statement.condition)
+                    _require(bool(statement.body), "an `if` does nothing")
                     _require(-1 <= statement.origin < len(program.origins), "an origin is missing")
                     pending.append(statement.body)
                     continue
@@ -127,7 +128,7 @@ class _Form:
 
     def _inside(self, run: Run) -> bool:
         return (0 <= run.word < len(self.program.words) and run.position >= 0 and run.width > 0 and run.to >= 0
-                and run.position + run.width <= self.program.words[run.word])
+                and run.position + run.width <= self.program.words[run.word] and run.to + run.width <= 64)
 
     def _load(self, expr: Load) -> Bounds:
         _require(0 <= expr.table < len(self.program.tables), "a table is missing")
@@ -147,6 +148,8 @@ class _Form:
             if pair == (-1, -1):
                 continue
             _require(all(0 <= number < len(self.program.tables) for number in pair), "a table is missing")
+            for table in (self.program.tables[number] for number in pair):
+                _require(not table.immediate and not table.signed and table.bits >= 8, "a scan reads a table that is not whole numbers")
             masks, values = (self.program.tables[number].entries for number in pair)
             _require(len(masks) == len(values) == expr.rows, "a column of a scan has not one entry a row")
             fit = all(0 <= mask < 1 << self.program.words[word] and value & ~mask == 0 for mask, value in zip(masks, values))

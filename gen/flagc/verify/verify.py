@@ -21,6 +21,8 @@ def verify(program: Program, column: Column, context: Context) -> Verdict:
     """
     if program.words != context.words:
         return Refuted((), "the program reads other words")
+    if (program.bits, program.signed) != (column.bits, column.signed):
+        return Refuted((), "the program answers another type")
     try:
         check_form(program)
     except Malformed as problem:
