@@ -28,6 +28,9 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
 # A table of this size is taken whatever the rules would cost.
 SMALL_TABLE = 1024
 
+# No array of AVR is larger.
+LARGE_TABLE = 32767
+
 # A constant wider than this makes 32-bit machines call a library to shift it.
 WORD_BITS = 32
 
@@ -36,7 +39,7 @@ def choose(column: Column, context: Context, plan: str = "") -> Built:
     """The program of a column.
 
     By itself it takes the constant; else a word constant of at most 32 bits; else the direct table if that has no more than
-    1024 bytes, or no more than the chain; else the chain.
+    1024 bytes, or no more than the chain and than 32767; else the chain.
 
     plan: the name of the plan to use instead, one of PLANS. Only then may the result be a Refusal.
     """
@@ -52,8 +55,10 @@ def _chosen(column: Column, context: Context) -> Program:
     word = word_constant(column, context)
     if isinstance(word, Program) and len(word.tables[0].entries) * word.tables[0].bits <= WORD_BITS:
         return word
-    rules = chain(column, context)
     table = direct(column, context)
-    if isinstance(table, Refusal) or table_bytes(table.tables[0]) > max(SMALL_TABLE, price(rules).bytes):
+    if isinstance(table, Program) and table_bytes(table.tables[0]) <= SMALL_TABLE:
+        return table
+    rules = chain(column, context)
+    if isinstance(table, Refusal) or table_bytes(table.tables[0]) > min(price(rules).bytes, LARGE_TABLE):
         return rules
     return table
