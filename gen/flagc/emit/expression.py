@@ -99,19 +99,6 @@ def _side(value: Text) -> str:
     return f"({value.text})" if value.text.startswith("!") else value.tight
 
 
-def children(expr: ir.Expr) -> Tuple[ir.Expr, ...]:
-    """The expressions inside an expression."""
-    if isinstance(expr, ir.Load):
-        return (expr.index,)
-    if isinstance(expr, ir.Relation):
-        return (expr.left, expr.right)
-    if isinstance(expr, ir.Negation):
-        return (expr.operand,)
-    if isinstance(expr, (ir.Both, ir.Either, ir.Sum)):
-        return expr.operands
-    return ()
-
-
 class Expressions:
     """Prints the expressions of one program.
 
@@ -151,7 +138,7 @@ class Expressions:
         pending = [(expr, False)]
         while pending:
             item, ready = pending.pop()
-            inner = children(item)
+            inner = ir.operands(item)
             if inner and not ready:
                 pending.append((item, True))
                 pending += [(child, False) for child in reversed(inner)]
@@ -281,8 +268,6 @@ class Expressions:
         # The shift may reach past the highest entry that is not 0: the type must hold all entries.
         reach = (1 << table.bits * len(table.entries)) - 1
         text = f"({literal(whole, True, reach)} >> {self._times(table.bits, index)}) & {literal(mask, True)}"
-        if table.signed:
-            return Text(f"(int{table.bits}_t)({text})", UNARY, SIGNED, max(table.entries))
         return Text(text, BINARY, kind_of(reach), max(table.entries))
 
     def _times(self, factor: int, value: Text) -> str:

@@ -11,7 +11,7 @@ from typing import Callable, Iterator, List, Set, Tuple
 from ..plan import program as ir
 from . import names
 from .expression import (
-    INT, PRIMARY, SIGNED, TYPES, UNARY, UNSIGNED, Expressions, Setting, Text, children, kind_of_width,
+    INT, PRIMARY, SIGNED, TYPES, UNARY, UNSIGNED, Expressions, Setting, Text, kind_of_width,
 )
 from .layout import WIDTH, block_comment, comment, indent, literal, signed_literal
 
@@ -86,7 +86,7 @@ def _inside(statement: ir.Statement) -> Iterator[ir.Expr]:
         while pending:
             expr = pending.pop()
             yield expr
-            pending += children(expr)
+            pending += ir.operands(expr)
 
 
 class Body:

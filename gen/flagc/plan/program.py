@@ -136,6 +136,17 @@ class Result:
 Expr = Union[Literal, Extract, Load, Masked, Relation, Both, Either, Negation, Sum, Use, Scan, Result]
 
 
+def operands(expr: Expr) -> Tuple[Expr, ...]:
+    """The expressions inside an expression, in order."""
+    if isinstance(expr, (Both, Either, Sum)):
+        return expr.operands
+    if isinstance(expr, Relation):
+        return expr.left, expr.right
+    if isinstance(expr, Negation):
+        return (expr.operand,)
+    return (expr.index,) if isinstance(expr, Load) else ()
+
+
 # --- statements ----------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 
 from typing import Dict, List, Sequence, Tuple
 
-from .program import Answer, Both, Definition, Either, Expr, If, Load, Merge, Negation, Relation, Statement, Sum, Use
+from .program import Answer, Both, Definition, Either, Expr, If, Load, Merge, Negation, Relation, Statement, Sum, Use, operands
 
 
 def used_definitions(definitions: Sequence[Definition], body: Tuple[Statement, ...],
@@ -18,20 +18,10 @@ def used_definitions(definitions: Sequence[Definition], body: Tuple[Statement, .
     return kept, _renumbered_body(body, number_of)
 
 
-def _operands(expr: Expr) -> Tuple[Expr, ...]:
-    if isinstance(expr, (Both, Either, Sum)):
-        return expr.operands
-    if isinstance(expr, Relation):
-        return expr.left, expr.right
-    if isinstance(expr, Negation):
-        return (expr.operand,)
-    return (expr.index,) if isinstance(expr, Load) else ()
-
-
 def _uses(expr: Expr) -> List[int]:
     if isinstance(expr, Use):
         return [expr.definition]
-    return [use for operand in _operands(expr) for use in _uses(operand)]
+    return [use for operand in operands(expr) for use in _uses(operand)]
 
 
 def _uses_of_body(body: Tuple[Statement, ...]) -> List[int]:
