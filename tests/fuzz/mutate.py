@@ -151,6 +151,7 @@ def damaged(rng: random.Random, texts: Sequence[str]) -> str:
 def problem(arguments: Sequence[str]) -> str:
     """What is wrong with how this command ends; empty if nothing is."""
     out, err = io.StringIO(), io.StringIO()
+    signal.signal(signal.SIGVTALRM, _hang)
     signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -184,7 +185,6 @@ def main(arguments: Sequence[str]) -> int:
     """Tries N damaged specs; the exit status."""
     count, seed = (int(item) for item in (list(arguments) + ["1000", "1"][len(arguments) :])[:2])
     os.environ["FLAGC_DEBUG"] = "1"
-    signal.signal(signal.SIGVTALRM, _hang)
     texts, failures, kinds = specs(), 0, set()
     with tempfile.TemporaryDirectory() as folder:
         for number in range(seed, seed + count):

@@ -74,6 +74,14 @@ class DamagedSpecs(unittest.TestCase):
         with mock.patch.object(mutate, "run", side_effect=KeyError("x")), contextlib.redirect_stderr(io.StringIO()):
             self.assertIn("KeyError", mutate.problem(["check", "x"]))
 
+    def test_a_hang_is_noticed(self) -> None:
+        def endless(_: Sequence[str]) -> int:
+            while True:
+                pass
+
+        with mock.patch.object(mutate, "run", endless), mock.patch.object(mutate, "LIMIT", 0.05):
+            self.assertIn("more than", mutate.problem(["check", "x"]))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -82,14 +82,14 @@ class _Change(NamedTuple):
 
 _Value = Union[int, Tuple[int, ...], _Change, Finding]
 
-_EXACT = {
+_EXACT: Dict[str, Callable[[int, int], bool]] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
-}  # type: Dict[str, Callable[[int, int], bool]]
+}
 
 
 # --- words ---------------------------------------------------------------------------------------
