@@ -59,7 +59,7 @@ class Files(unittest.TestCase):
                 self.assertTrue(text.endswith("\n") and not text.endswith("\n\n") or not text)
 
     def test_no_file_is_left_over(self) -> None:
-        ends = (".orig", ".rej", ".bak", ".swp", "~", ".tmp", ".o", ".pyc")
+        ends = (".orig", ".rej", ".bak", ".swp", "~", ".tmp")
         self.assertEqual([relative(path) for path in files("", *ends)], [])
         self.assertTrue(os.path.exists(os.path.join(ROOT, "LICENSE")))
 
