@@ -126,6 +126,19 @@ class Forms(Case):
         self.assertIn("#if defined(HEATER_IMPLEMENTATION) && ", self.read("heater.h"))
         self.compiles()
 
+    def test_a_long_row_of_calls_is_built(self) -> None:
+        # Each is reached twice, as `else` and for excluded words: work that doubles with each would never end.
+        calls = "".join(f"dispatch d{n}(s) -> o, first {{\n A & B => P\n else => {f'd{n + 1}' if n < 40 else 'Q'}\n}}\n" for n in range(41))
+        self.write("row.flags", "flags s { A, B, impossible A & !B\n}\noutcomes o { P, Q }\n" + calls)
+        self.flagc("build", "row.flags", "-o", "row")
+
+    def test_a_lone_header_may_have_come_in_before(self) -> None:
+        self.flagc("build", "heater.flags", "--header-only", "--plan", "chain")
+        self.write("user.c", "int door(void); int mode(void); int hot(void);\nvoid act_warn(int n) { (void)n; }\nvoid act_stop(int n) { (void)n; }\n"
+                   "int door(void) { return 0; }\nint mode(void) { return 0; }\nint hot(void) { return 0; }\n#include \"heater.h\"\n"
+                   "#define HEATER_IMPLEMENTATION\n#include \"heater.h\"\n#include \"heater.h\"\nint main(void) { return (int)next(0); }\n")
+        subprocess.run(["gcc", "-std=c99", "-Wall", "-Wextra", "-o", "user", "user.c"], cwd=self.directory, check=True)
+
     def test_handlers_are_functions_or_a_table(self) -> None:
         self.flagc("build", "heater.flags")
         self.assertIn("void act_stop(int n);", self.read("heater.h"))

@@ -137,6 +137,17 @@ class Failures(Case):
         self.assertEqual(done.stderr, "flagc: cannot write out/lamp.d: not a regular file\n")
         self.assert_nothing_happened()
 
+    def test_what_flagc_did_not_write_is_kept(self) -> None:
+        for name in ("lamp.h", "lamp.c"):
+            with self.subTest(name=name):
+                self.write(f"mine/{name}", "int precious;\n")
+                done = self.flagc("build", "lamp.flags", "-o", "mine", status=2)
+                self.assertEqual(done.stderr, f"flagc: mine/{name} exists, and flagc did not write it; choose another directory with -o, or rename the spec\n")
+                self.assertEqual({one: self.read(f"mine/{one}") for one in self.files("mine")}, {name: "int precious;\n"})
+                os.unlink(self.path(f"mine/{name}"))
+        self.write("mine/lamp.h", "")
+        self.flagc("build", "lamp.flags", "-o", "mine")
+
     def test_a_device_is_not_replaced(self) -> None:
         os.mkfifo(self.path("pipe"))
         self.flagc("build", "lamp.flags", "--depfile", "pipe", status=2)

@@ -121,6 +121,11 @@ class Properties(unittest.TestCase):
 class Golden(unittest.TestCase):
     """Files before and after. `NAME.before` becomes `NAME.after`, which is itself a file with the same meaning."""
 
+    def test_a_brace_stands_on_its_heads_line(self) -> None:
+        text = "flags s\n{\n  A\n}\noutcomes o { P }\ndispatch d(s) -> o, first\n\n{\n A\n  {\n always => P\n }\n else => P\n}\nlet X =\n{P}\n"
+        self.assertEqual(formatted(text), "flags s {\n    A\n}\noutcomes o { P }\ndispatch d(s) -> o, first {\n    A {\n        always  => P\n"
+                                          "    }\n    else        => P\n}\nlet X =\n    {P}\n")
+
     def test_files(self) -> None:
         paths = sorted(glob.glob(os.path.join(HERE, "golden", "*.before")))
         self.assertTrue(paths)

@@ -11,9 +11,9 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
     "text": (),
     "spec": ("text",),
     "model": ("text", "spec.syntax", "spec.lexer", "spec.rules"),
-    "logic": ("model.model", "model.expr"),
+    "logic": ("model.model", "model.expr", "model.ranges"),
     "check": ("text", "model.model", "model.expr", "model.types", "logic"),
-    "plan": ("model.model", "model.expr", "logic"),
+    "plan": ("model.model", "model.expr", "model.ranges", "logic"),
     "verify": ("model.model", "model.expr", "logic", "plan.program", "plan.context", "plan.evaluate"),
     "emit": ("text", "model.model", "model.expr", "logic.decision", "plan.program", "plan.conditions", "plan.prune"),
     "oracle": ("model.model", "model.expr"),
@@ -24,7 +24,7 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
 
 # Types that later stages read must not draw in what resolved them.
 TYPES = ("model.model", "model.expr", "logic.decision", "plan.program", "spec.syntax")
-TYPES_IMPORT = ("text.source", "model.model", "model.expr")
+TYPES_IMPORT = ("text.source", "model.model", "model.expr", "model.ranges")
 
 STANDARD = {"argparse", "bisect", "contextlib", "dataclasses", "difflib", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "operator",
             "os", "re", "statistics", "sys", "tempfile", "typing"}

@@ -7,6 +7,7 @@ from typing import Tuple
 
 from flagc.plan.chain import chain
 from flagc.plan.program import Answer, If, Literal, Masked, Merge, Program, Statement
+from flagc.plan.scan import scan
 from flagc.verify.certificate import Certificate, Refuted
 from flagc.verify.correspond import by_rules
 from flagc.verify.verify import verify
@@ -43,6 +44,20 @@ class Claims(unittest.TestCase):
         self.right(program)
         self.wrong(replace(program, body=(If(Masked(0, 13, 12), (Answer(Literal(3)),)),) + body))
         self.right(replace(program, body=(If(Masked(0, 13, 12), (Answer(Literal(1)),)),) + body))
+
+    def test_the_answer_is_of_the_column_s_type(self) -> None:
+        program, _ = self.subject("dispatch d(s) -> o, first {\n A => Y\n else => X\n invalid => X\n}\n")
+        self.right(program)
+        self.assertIsInstance(verify(replace(program, bits=64, signed=True), self.column, self.context), Refuted)
+
+    def test_a_scan_reads_whole_numbers(self) -> None:
+        self.subject("dispatch d(s) -> o, first {\n A => Y\n B => Z\n else => X\n invalid => X\n}\n")
+        program = scan(self.column, self.context)
+        assert isinstance(program, Program)
+        self.right(program)
+        for change in ({"bits": 4}, {"immediate": True}):
+            tables = tuple(replace(table, **change) for table in program.tables)  # type: ignore[arg-type]
+            self.assertIsInstance(verify(replace(program, tables=tables), self.column, self.context), Refuted)
 
     def test_sums_are_added(self) -> None:
         program, body = self.subject("dispatch d(s) -> u8, sum {\n A => 1\n B => 3\n}\n")

@@ -50,15 +50,13 @@ class _Ranked:
 def shadowed(subject: Subject) -> List[Diagnostic]:
     """A finding for each rule that never answers for any output it names, though some combination matches it."""
     ranked = [_Ranked(subject, column) for column in subject.columns if column.output.policy in _ORDERED]
-    if any(column.output.policy not in _ORDERED for column in subject.columns) and not ranked:
-        return []
     stands: Dict[int, List[Tuple[_Ranked, int]]] = {}
     for one in ranked:
         for number, places in one.places().items():
             stands.setdefault(number, []).extend((one, place) for place in places)
     elsewhere = {case.rule for column in subject.columns if column.output.policy not in _ORDERED for case in column.cases}
-    result: List[Diagnostic] = []
     elsewhere |= closing_rules(subject.dispatch)
+    result: List[Diagnostic] = []
     for number in sorted(stands):
         rule = subject.rules[number]
         if number not in elsewhere and not any(silence.code == "shadowed" for silence in rule.silences):

@@ -4,6 +4,7 @@
 from typing import Dict, List
 
 from ..logic.find import EMPTY, UNDECIDED
+from ..logic.predicate import FALSE
 from ..logic.prime import minimal_cover
 from ..model.model import Constraint, Rule
 from ..text.diagnostic import Diagnostic, Note
@@ -57,4 +58,4 @@ def _reasons(subject: Subject, literal: int) -> List[Constraint]:
     forbidden = [one for _, one in offered]
     if subject.finder.find([literal], forbidden) is not EMPTY:
         return []
-    return [offered[share.number][0] for share in minimal_cover(subject.finder, [literal], forbidden, -1)][:SHOWN]
+    return [offered[share.number][0] for share in minimal_cover(subject.finder, [literal], forbidden, FALSE)][:SHOWN]

@@ -14,7 +14,6 @@ from ..emit.options import Files, Lookups, Options
 from ..logic.lower import columns
 from ..model.model import Dispatch, Model
 from ..plan.choose import choose
-from ..plan.constant import constant
 from ..plan.context import Context, make_context
 from ..plan.program import Program
 from ..plan.refusal import Refusal
@@ -67,8 +66,6 @@ def _lookups(context: Context, plan: str) -> Lookups:
 def _proven(context: Context, number: int, plan: str) -> Program:
     column = context.columns[number]
     built = choose(column, context, "" if plan == "auto" else plan)
-    if isinstance(built, Refusal) and not isinstance(constant(column, context), Refusal):
-        built = constant(column, context)  # there is nothing to look up, whatever the plan
     if isinstance(built, Refusal):
         raise Trouble(f"--plan {plan} does not suit {context.dispatch.name}: {built.reason}")
     proof = verify(built, column, context)

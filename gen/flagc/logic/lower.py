@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Callable, Dict, List, Optional, Tuple
 
 from ..model.expr import At, Codes, Const, Expr, any_of
-from ..model.model import (Actions, Answer, Bits, Bool, Call, Copy, Dispatch, EnumType, Field, FlagSet, Output, Plain,
+from ..model.model import (Actions, Answer, Bits, Bool, Call, Copy, Dispatch, EnumType, FlagSet, Output, Plain,
                            Steps)
+from ..model.ranges import outside
 from .decision import Case, Column, FieldValue, Inner, Value
 from .declared import stand_in
 from .rules import GATHERING, Source, TooManyCases, sources
@@ -58,20 +59,8 @@ def excluded_condition(dispatch: Dispatch) -> Expr:
     for number, word in enumerate(dispatch.words):
         found += [At(number, constraint.forbidden) for constraint in word.set.constraints]
         # The one place where `Codes` speaks of codes without a name.
-        found += [Codes(number, field, _unnamed(field)) for field in word.set.fields if field.fixed is None and not field.total]
+        found += [Codes(number, field, outside(field.named, (1 << field.width) - 1)) for field in word.set.fields if field.fixed is None and not field.total]
     return any_of(tuple(found))
-
-
-def _unnamed(field: Field) -> Tuple[Tuple[int, int], ...]:
-    result = []
-    start = 0
-    for low, high in field.named:
-        if start < low:
-            result.append((start, low - 1))
-        start = high + 1
-    if start < 1 << field.width:
-        result.append((start, (1 << field.width) - 1))
-    return tuple(result)
 
 
 # --- columns -------------------------------------------------------------------------------------

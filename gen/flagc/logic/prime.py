@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import List, Optional, Sequence, Tuple
 
 from ..model.model import Dispatch, EnumType, Field
+from ..model.ranges import Ranges, joined
 from .find import EMPTY, Finder, Finding, Found
 from .question import Family
 
@@ -19,8 +20,6 @@ MANY = 64
 # What a cover may cost: questions after the single members were tried, and the greatest cover whose shares are counted.
 TRIALS = 100
 COUNTED = 16
-
-Ranges = Tuple[Tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -166,17 +165,6 @@ class _Growth:
             else:
                 far = middle - 1 if far > near else middle + 1
         return near
-
-
-def joined(ranges: Sequence[Tuple[int, int]]) -> Ranges:
-    """The ranges in ascending order, those that touch made one."""
-    result: List[Tuple[int, int]] = []
-    for low, high in sorted(ranges):
-        if result and result[-1][1] + 1 >= low:
-            result[-1] = result[-1][0], max(high, result[-1][1])
-        else:
-            result.append((low, high))
-    return tuple(result)
 
 
 # --- covers --------------------------------------------------------------------------------------

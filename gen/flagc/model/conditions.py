@@ -1,22 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Resolves conditions: syntax over names becomes an expression over fields."""
 
-import bisect
-import operator
-from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple, Union
+from typing import Dict, List, Optional, Sequence, Set, Tuple, Union
 
 from ..spec import syntax
 from ..spec.lexer import NESTING
 from ..text.source import Span
-from .expr import (FALSE, TRUE, And, At, Codes, Compare, Const, Count, Expr, Let, Not, Or, Test, Xor, all_of, any_of, negate)
+from .expr import (FALSE, HOLDS, TRUE, And, At, Codes, Compare, Const, Count, Expr, Let, Not, Or, Test, Xor, all_of, any_of, negate)
 from .model import EnumType, Field
+from .ranges import Ranges, common, joined, outside
 from .scope import FoundField, FoundLet, FoundMask, NamedSet, Problems, Scope
 
-_HOLDS: Dict[str, Callable[[int, int], bool]] = {
-    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _SWAPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-Ranges = Tuple[Tuple[int, int], ...]
 
 
 class Conditions:
@@ -332,7 +327,7 @@ class Conditions:
         left = tuple(one for one in operands if not isinstance(one, Const))
         needed = number.value - sum(1 for one in operands if isinstance(one, Const) and one.value)
         if not 0 <= needed <= len(left):
-            return TRUE if _HOLDS[compare](0, needed) else FALSE
+            return TRUE if HOLDS[compare](0, needed) else FALSE
         return Count(left, compare, needed) if self.problems.affords(len(left) * min(needed + 1, len(left) - needed + 1), item.span) else FALSE
 
 
@@ -363,56 +358,21 @@ def xor(left: Expr, right: Expr) -> Expr:
     return Xor(left, right)
 
 
-def joined(ranges: List[Tuple[int, int]]) -> Ranges:
-    """Ranges sorted, joined where they overlap or touch."""
-    result: List[Tuple[int, int]] = []
-    for low, high in sorted(ranges):
-        if result and low <= result[-1][1] + 1:
-            result[-1] = (result[-1][0], max(high, result[-1][1]))
-        else:
-            result.append((low, high))
-    return tuple(result)
-
-
 def _compared(found: FoundField, operator: str, ranges: Ranges) -> Expr:
     top = (1 << found.field.width) - 1
     if operator in ("==", "in"):
         wanted = ranges
     elif operator == "!=":
-        wanted = _outside(ranges, top)
+        wanted = outside(ranges, top)
     else:
         code = ranges[0][0]
         wanted = {"<": ((0, code - 1),), "<=": ((0, code),), ">": ((code + 1, top),), ">=": ((code, top),)}[operator]
-    kept = _common(wanted, found.field.named)
+    kept = common(wanted, found.field.named)
     if found.field.fixed is not None:
         return TRUE if any(low <= found.field.fixed <= high for low, high in kept) else FALSE
     if not kept:
         return FALSE
     return Codes(found.word, found.field, joined(kept))
-
-
-def _common(some: Ranges, others: Ranges) -> List[Tuple[int, int]]:
-    """What lies in ranges of both."""
-    result: List[Tuple[int, int]] = []
-    for low, high in some:
-        place = max(0, bisect.bisect_left(others, (low, low)) - 1)
-        while place < len(others) and others[place][0] <= high:
-            if others[place][1] >= low:
-                result.append((max(low, others[place][0]), min(high, others[place][1])))
-            place += 1
-    return result
-
-
-def _outside(ranges: Ranges, top: int) -> Ranges:
-    result: List[Tuple[int, int]] = []
-    following = 0
-    for low, high in ranges:
-        if following < low:
-            result.append((following, low - 1))
-        following = high + 1
-    if following <= top:
-        result.append((following, top))
-    return tuple(result)
 
 
 def example(field: Field) -> str:

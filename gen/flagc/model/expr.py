@@ -8,8 +8,11 @@ Words are numbered in the order of the dispatch's parameters. A condition that b
 `At` places it at the word that holds the set in a dispatch.
 """
 
+import operator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Dict, List, Tuple, Union
+from typing import TYPE_CHECKING, Callable, Dict, List, Tuple, Union
+
+from .ranges import common
 
 if TYPE_CHECKING:
     from .model import Field
@@ -106,6 +109,10 @@ class At:
 
 Expr = Union[Const, Test, Codes, Compare, Not, And, Or, Xor, Count, Let, At]
 
+# What the operators of Compare and Count mean.
+HOLDS: Dict[str, Callable[[int, int], bool]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
 TRUE = Const(True)
 FALSE = Const(False)
 
@@ -129,17 +136,11 @@ def all_of(operands: Tuple[Expr, ...]) -> Expr:
                 continue
             known = flat[place]
             assert isinstance(known, Codes)
-            common = _common(known.ranges, part.ranges)
-            if not common:
+            both = common(known.ranges, part.ranges)
+            if not both:
                 return FALSE
-            flat[place] = Codes(part.word, part.field, common)
+            flat[place] = Codes(part.word, part.field, both)
     return TRUE if not flat else flat[0] if len(flat) == 1 else And(tuple(flat))
-
-
-def _common(one: Tuple[Tuple[int, int], ...], other: Tuple[Tuple[int, int], ...]) -> Tuple[Tuple[int, int], ...]:
-    """The codes in both, as ascending ranges."""
-    pairs = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
-    return tuple((low, high) for low, high in pairs if low <= high)
 
 
 def any_of(operands: Tuple[Expr, ...]) -> Expr:

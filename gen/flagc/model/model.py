@@ -11,6 +11,7 @@ from typing import List, Mapping, Optional, Tuple, Union
 
 from ..text.source import Span
 from .expr import Expr
+from .ranges import joined
 
 
 # --- types ---------------------------------------------------------------------------------------
@@ -58,13 +59,7 @@ class EnumType:
     @cached_property
     def ranges(self) -> Tuple[Tuple[int, int], ...]:
         """The named codes as ascending ranges, joined where they touch."""
-        result: List[Tuple[int, int]] = []
-        for low, high in sorted((member.low, member.high) for member in self.members):
-            if result and result[-1][1] + 1 >= low:
-                result[-1] = (result[-1][0], max(high, result[-1][1]))
-            else:
-                result.append((low, high))
-        return tuple(result)
+        return joined((member.low, member.high) for member in self.members)
 
 
 @dataclass(frozen=True, eq=False)

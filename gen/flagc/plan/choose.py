@@ -41,10 +41,13 @@ def choose(column: Column, context: Context, plan: str = "") -> Built:
     By itself it takes the constant; else a word constant of at most 32 bits; else the direct table if that has no more than
     1024 bytes, or no more than the chain and than 32767; else the chain.
 
-    plan: the name of the plan to use instead, one of PLANS. Only then may the result be a Refusal.
+    plan: the name of the plan to use instead, one of PLANS. Only then may the result be a Refusal. Where there is nothing to look
+          up, the constant stands in for a plan that does not suit.
     """
     if plan:
-        return dict(PLANS)[plan](column, context)
+        built = dict(PLANS)[plan](column, context)
+        fixed = constant(column, context) if isinstance(built, Refusal) else built
+        return fixed if isinstance(fixed, Program) else built
     return _chosen(column, context)
 
 

@@ -9,11 +9,12 @@ Codes without a name count as if the spec had listed them where that saves a com
 any rule is tried, so a condition is equivalent to the model's on every word that is not excluded.
 """
 
-import operator
-from typing import Callable, Dict, Iterable, List, Optional, Sequence, Set, Tuple, Type, TypeVar
+from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple, Type, TypeVar
 
 from ..model import expr as model
+from ..model.expr import HOLDS
 from ..model.model import Field
+from ..model.ranges import Ranges
 from .program import Both, Definition, Either, Expr, Extract, Literal, Masked, Negation, Relation, Run, Sum, Use
 
 YES = Literal(1)
@@ -25,12 +26,7 @@ MAX_HEIGHT = 16
 _Key = Tuple[int, int]
 _Kind = TypeVar("_Kind", Both, Either)
 
-Ranges = Tuple[Tuple[int, int], ...]
-
 _INVERSE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-_COMPARE: Dict[str, Callable[[int, int], bool]] = {
-    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}
 
 
 # --- the algebra of conditions -------------------------------------------------------------------
@@ -269,7 +265,7 @@ def _xor(left: Expr, right: Expr) -> Expr:
 def _count(operands: Sequence[Expr], compare: str, number: int) -> Expr:
     sure = sum(operand == YES for operand in operands)
     open_ = [operand for operand in operands if not isinstance(operand, Literal)]
-    holds = [_COMPARE[compare](sure + many, number) for many in range(len(open_) + 1)]
+    holds = [HOLDS[compare](sure + many, number) for many in range(len(open_) + 1)]
     if all(holds) or not any(holds):
         return YES if holds[0] else NO
     if all(holds[1:]) or not any(holds[1:]):
@@ -281,7 +277,7 @@ def _count(operands: Sequence[Expr], compare: str, number: int) -> Expr:
 
 def _relation(compare: str, left: Expr, right: Expr) -> Expr:
     if isinstance(left, Literal) and isinstance(right, Literal):
-        return YES if _COMPARE[compare](left.value, right.value) else NO
+        return YES if HOLDS[compare](left.value, right.value) else NO
     if left == right:
-        return YES if _COMPARE[compare](0, 0) else NO
+        return YES if HOLDS[compare](0, 0) else NO
     return Relation(compare, left, right)

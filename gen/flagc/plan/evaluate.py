@@ -1,15 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Runs a program on words: what the C that is printed from it would answer."""
 
-import operator
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 
+from ..model.expr import HOLDS
 from .program import (Answer, Both, Either, Expr, Extract, Literal, Load, Masked, Merge, Negation, Program, Relation,
                       Result, Scan, Statement, Sum, Use)
-
-COMPARE: Dict[str, Callable[[int, int], bool]] = {
-    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}
 
 
 def evaluate(program: Program, words: Sequence[int]) -> int:
@@ -56,7 +52,7 @@ class _Run:
         if isinstance(expr, Masked):
             return int(self.words[expr.word] & expr.mask == expr.value)
         if isinstance(expr, Relation):
-            return int(COMPARE[expr.operator](self.value(expr.left), self.value(expr.right)))
+            return int(HOLDS[expr.operator](self.value(expr.left), self.value(expr.right)))
         if isinstance(expr, Both):
             return int(all(self.value(operand) for operand in expr.operands))
         if isinstance(expr, Either):
