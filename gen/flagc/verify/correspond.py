@@ -16,8 +16,9 @@ from ..logic.find import EMPTY, Finder, Found
 from ..logic.predicate import FALSE, TRUE, Graph
 from ..plan.context import Context
 from ..plan.evaluate import evaluate
-from ..plan.program import Answer, Expr, If, Literal, Load, Merge, Program, Result, Scan, Statement
+from ..plan.program import Answer, Expr, If, Literal, Load, Merge, Program, Result, Scan, Statement, Vector
 from .certificate import Certificate, Refuted, Verdict
+from .rows import rows_of
 from .symbols import Symbols
 
 # The deeds that are tried for words on which an unproven program is wrong.
@@ -60,7 +61,7 @@ class _Proof:
     def verdict(self) -> Verdict:
         body = self.program.body
         if len(body) == 1 and isinstance(body[0], Answer) and isinstance(body[0].value, Load) and isinstance(
-                body[0].value.index, Scan):
+                body[0].value.index, (Scan, Vector)):
             proven = self._rows(self.program.tables[body[0].value.table].entries, body[0].value.index)
         else:
             proven = self._statements(body)
@@ -166,11 +167,11 @@ class _Proof:
             self.suspects.append(found.words)
         return found is EMPTY
 
-    # --- scans ---
+    # --- scans and bit vectors ---
 
-    def _rows(self, entries: Sequence[int], scan: Scan) -> bool:
+    def _rows(self, entries: Sequence[int], expr: Union[Scan, Vector]) -> bool:
         """Each deed of the column takes rows until they cover it; each of them must lie inside it."""
-        rows = [self._row(scan, row) for row in range(scan.rows)] + [TRUE]
+        rows = rows_of(self.program, self.graph, self.symbols, expr) + [TRUE]
         at = 0
         for deed in self._whole_of_scan():
             taken: List[int] = []
@@ -185,15 +186,6 @@ class _Proof:
 
     def _whole_of_scan(self) -> List[Deed]:
         return self._column() if self.column.excluded is None else self._whole()
-
-    def _row(self, scan: Scan, row: int) -> int:
-        literals: List[int] = []
-        for word, (masks, values) in enumerate(zip(scan.masks, scan.values)):
-            if masks >= 0:
-                mask, value = self.program.tables[masks].entries[row], self.program.tables[values].entries[row]
-                places = [place for place in range(mask.bit_length()) if mask >> place & 1]
-                literals += [self.graph.bit(word, p) if value >> p & 1 else -self.graph.bit(word, p) for p in places]
-        return self.graph.conj(literals)
 
     def _fits(self, deed: Deed, entry: int) -> bool:
         if deed.kind == "any":
