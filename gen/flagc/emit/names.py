@@ -72,6 +72,16 @@ def read(path: str) -> str:
     return f"FLAGC_{stem(path).upper()}_READ"
 
 
+def gather(path: str) -> str:
+    """The macro that brings bits together."""
+    return f"FLAGC_{stem(path).upper()}_GATHER"
+
+
+def lowest(path: str, bits: int) -> str:
+    """The function that finds the lowest bit of a word that is set."""
+    return f"flagc_{stem(path)}_lowest{bits}"
+
+
 def same(path: str) -> str:
     """The function that compares two names."""
     return f"{stem(path)}_same_name"
@@ -353,9 +363,10 @@ def generated(model: Model, handlers_as: str = "extern") -> Tuple[Generated, ...
 
 def _of_file(path: str, where: Span) -> Iterator[Generated]:
     start = Span(where.source, 0, 0) if where.source.path == path else Span(Source(path, "\n"), 0, 0)
-    for name in (guard(path), implementation(path), flash(path), read(path)):
+    for name in (guard(path), implementation(path), flash(path), read(path), gather(path)):
         yield Generated(name, "macro", start, "the file itself")
-    yield Generated(same(path), "function", start, "the file itself")
+    for name in (same(path), *(lowest(path, bits) for bits in (8, 16, 32, 64))):
+        yield Generated(name, "function", start, "the file itself")
 
 
 def _of_enum(enum: EnumType) -> Iterator[Generated]:
