@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The table of plans, and which one a column gets."""
 
+from functools import partial
 from typing import Callable, Tuple, Union
 
 from ..logic.decision import Column
@@ -9,6 +10,7 @@ from .constant import constant
 from .context import Context
 from .cost import price, table_bytes
 from .direct import direct
+from .parts import parts
 from .program import Program
 from .refusal import Built, Refusal
 from .scan import scan
@@ -16,11 +18,16 @@ from .wordconst import word_constant
 
 Builder = Callable[[Column, Context], Built]
 
-# From the least to the most general. `chain` always applies.
-PLANS: Tuple[Tuple[str, Builder], ...] = (
+# The plans that look an answer up. From them `parts` takes the lookups of its parts.
+LOOKUPS: Tuple[Tuple[str, Builder], ...] = (
     ("constant", constant),
     ("word", word_constant),
     ("direct", direct),
+)
+
+# From the least to the most general. `chain` always applies.
+PLANS: Tuple[Tuple[str, Builder], ...] = LOOKUPS + (
+    ("parts", partial(parts, tuple(build for _, build in LOOKUPS))),
     ("scan", scan),
     ("chain", chain),
 )

@@ -7,8 +7,8 @@ The figures compare plans with each other; they are no promise about a machine.
 from dataclasses import dataclass
 from typing import Iterable, List, Tuple
 
-from .program import (Answer, Both, Either, Expr, Extract, Load, Masked, Merge, Negation, Program, Relation, Scan,
-                      Statement, Sum, Table)
+from .program import (Answer, Bitor, Both, Either, Expr, Extract, Load, Masked, Merge, Negation, Program, Relation, Scaled, Scan,
+                      Statement, Sum, Table, Xor)
 
 # A Thumb or RISC-V C instruction has two bytes or four.
 BYTES_PER_OPERATION = 3
@@ -123,7 +123,9 @@ class _Counter:
             return self._cost(expr.operand)
         if isinstance(expr, (Both, Either)):
             return self._total(expr.operands) + _Cost(branches=max(0, len(expr.operands) - 1))
-        if isinstance(expr, Sum):
+        if isinstance(expr, Scaled):
+            return self._cost(expr.operand) + _Cost(operations=1)
+        if isinstance(expr, (Sum, Bitor, Xor)):
             return self._total(expr.operands) + _Cost(operations=max(0, len(expr.operands) - 1))
         if isinstance(expr, Scan):
             return self._round(expr) + _Cost(dependent=1)

@@ -8,6 +8,7 @@ from ..plan.program import Program
 from .certificate import Certificate, Refuted, Verdict
 from .correspond import by_rules
 from .form import Malformed, check_form
+from .parts import by_parts
 from .simulate import by_simulation
 from .symbols import NotSymbolic
 
@@ -17,7 +18,7 @@ __all__ = ["Certificate", "Refuted", "Verdict", "verify"]
 def verify(program: Program, column: Column, context: Context) -> Verdict:
     """A Certificate; or Refuted, with words on which the program is wrong, or because it could not be proven.
 
-    The proof is by simulation where the column has a diagram, else by the rules.
+    The proof is by simulation where the column has a diagram, else by parts if the program is made of such, else by the rules.
     """
     if program.words != context.words:
         return Refuted((), "the program reads other words")
@@ -34,6 +35,6 @@ def verify(program: Program, column: Column, context: Context) -> Verdict:
     except (OverBudget, NotSymbolic):
         pass
     try:
-        return by_rules(program, column, context)
+        return by_parts(program, column, context) or by_rules(program, column, context)
     except NotSymbolic:
         return Refuted((), "not proven: a condition has no form over the bits of the words")
