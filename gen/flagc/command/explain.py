@@ -15,7 +15,7 @@ from .progress import Progress
 from .status import FINDINGS, FINE
 
 WIDTH = 100
-HEAD = ("plan", "bytes", "loads", "operations", "branches", "cycles")
+HEAD = ("plan", "bytes", "loads: deep/all", "branches", "operations", "cycles: typical/worst")
 
 
 def explain(options: argparse.Namespace) -> int:
@@ -68,10 +68,10 @@ def _table(choice: Union[Choice, Unfit]) -> List[str]:
 
 
 def _row(one: Candidate) -> Tuple[str, ...]:
-    """Loads are those that wait for each other, of all; cycles are typical, and at worst."""
+    """The cells of a candidate. Loads are deep where one waits for another."""
     cost = one.price
-    return (one.name, f"{one.bytes:,}", f"{cost.dependent}/{cost.loads}", f"{cost.operations:,}",
-            f"{cost.branches:,}" if cost.branches or not one.branches else "some", f"{one.typical:,}/{one.worst:,}")
+    return (one.name, f"{one.bytes:,}", f"{cost.dependent}/{cost.loads:,}", f"{cost.branches:,}", f"{cost.operations:,}",
+            f"{one.typical:,}/{one.worst:,}")
 
 
 # --- why the others are not taken ----------------------------------------------------------------

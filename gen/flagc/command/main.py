@@ -14,7 +14,7 @@ from .status import TROUBLE, Trouble
 STAGES = ("tokens", "syntax", "model", "predicates", "plan", "c")
 PLANS = ("auto", "chain", "constant", "word", "direct", "scan")
 OBJECTIVES = ("balanced", "speed", "size")
-TARGETS = ("host", "cortex-m0", "avr")
+TARGETS = ("host", "cortex-m0", "cortex-m3", "rv32", "avr")
 
 EPILOG = """\
 exit status: 0 fine; 1 the spec has errors, or --check found a difference; 2 wrong usage, or a file cannot be read or written

@@ -6,7 +6,7 @@ not on the front keeps the name of what beats it, and a plan that does not apply
 """
 
 from dataclasses import dataclass, replace
-from typing import Callable, List, Optional, Sequence, Tuple
+from typing import Callable, List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column
 from .context import Context
@@ -20,9 +20,6 @@ Builder = Callable[[Column, Context], Built]
 # Where nothing is to be looked up, nothing else is worth building.
 CONSTANT = "constant"
 SAME = "every word gets the same answer"
-
-# No array of AVR is larger.
-LARGEST_TABLE = 32767
 
 
 @dataclass(frozen=True)
@@ -125,14 +122,18 @@ def is_branchless(program: Program) -> bool:
     for expr in expressions(program):
         if isinstance(expr, Scan) or isinstance(expr, (Both, Either)) and len(expr.operands) > 1:
             return False
-        if isinstance(expr, Vector) and expr.rows > program.tables[expr.chunks[0].table].bits:
+        if isinstance(expr, Vector) and (not expr.sure or expr.rows > program.tables[expr.chunks[0].table].bits):
             return False
     return True
 
 
-def _for_target(program: Program, target: Target) -> "Program | Refusal":
+# An array of a machine with 8-bit registers is no larger.
+LARGEST_TABLE = 32767
+
+
+def _for_target(program: Program, target: Target) -> Union[Program, Refusal]:
     """The program as the target wants it."""
-    if target.name != "avr":
+    if target.register > 8:
         return program
     largest = max((table_bytes(table) for table in program.tables), default=0)
     if largest > LARGEST_TABLE:
