@@ -16,6 +16,8 @@ from typing import Callable, Dict, List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column
 from .chain import chain
+from .affine import affine
+from .bit import bit
 from .constant import constant
 from .context import Context
 from .direct import direct
@@ -29,6 +31,8 @@ from .wordconst import word_constant
 # From the least to the most general. `chain` always applies.
 PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("constant", constant),
+    ("bit", bit),
+    ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
     ("scan", scan),
