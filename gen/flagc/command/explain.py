@@ -3,7 +3,7 @@
 
 import argparse
 import sys
-from typing import Dict, List, Sequence, Tuple, Union
+from typing import Dict, List, Tuple, Union
 
 from ..logic.decision import Column
 from ..plan.choose import Choice, Unfit, count

@@ -99,7 +99,7 @@ def front_of(column: Column, context: Context, target: Target, builders: Sequenc
     for number, (plan, build) in enumerate(builders):
         if told:
             told(plan)
-        # A plan leaves what it did not need to those behind it; none can take it all.
+        # A plan leaves what it did not need to those behind it, and a column to the next; none can take it all.
         context.budget.share(columns * (len(builders) - number))
         built = build(column, context)
         if isinstance(built, Refusal):
