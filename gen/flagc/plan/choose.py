@@ -4,6 +4,7 @@
 from typing import Callable, Tuple, Union
 
 from ..logic.decision import Column
+from .branches import branches
 from .chain import chain
 from .constant import constant
 from .context import Context
@@ -21,6 +22,7 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("constant", constant),
     ("word", word_constant),
     ("direct", direct),
+    ("branches", branches),
     ("scan", scan),
     ("chain", chain),
 )

@@ -2,7 +2,7 @@
 """A column as a table over the bits on which its answer depends."""
 
 from dataclasses import dataclass
-from typing import List, Tuple, Union
+from typing import List, Sequence, Tuple, Union
 
 from ..logic.decision import Column
 from ..logic.declared import stand_in
@@ -26,15 +26,20 @@ class Tabulated:
 
     @property
     def index(self) -> Extract:
-        """The index, gathered from the words in as few runs as the positions allow."""
-        runs: List[Run] = []
-        for to, (word, position) in enumerate(self.bits):
-            last = runs[-1] if runs else None
-            if last is not None and last.word == word and last.position + last.width == position:
-                runs[-1] = Run(word, last.position, last.width + 1, last.to)
-            else:
-                runs.append(Run(word, position, 1, to))
-        return Extract(tuple(runs))
+        """The index, gathered from the words."""
+        return gathered(self.bits)
+
+
+def gathered(bits: Sequence[Tuple[int, int]]) -> Extract:
+    """Bits (word and position) as one number, the first lowest, in as few runs as the positions allow."""
+    runs: List[Run] = []
+    for to, (word, position) in enumerate(bits):
+        last = runs[-1] if runs else None
+        if last is not None and last.word == word and last.position + last.width == position:
+            runs[-1] = Run(word, last.position, last.width + 1, last.to)
+        else:
+            runs.append(Run(word, position, 1, to))
+    return Extract(tuple(runs))
 
 
 def tabulate(column: Column, context: Context) -> Union[Tabulated, Refusal]:
