@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Callable, Dict, List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column
+from .branches import branches
 from .chain import chain
 from .affine import affine
 from .bit import bit
@@ -35,6 +36,7 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
+    ("branches", branches),
     ("scan", scan),
     ("chain", chain),
 )
@@ -43,7 +45,6 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
 OPT_IN: Tuple[Tuple[str, str], ...] = (
     ("hash", "only with --plan hash, because it cannot notice invalid input"),
 )
-
 
 # Half of a first-level data cache of 32 KB. Where flash is counted in KB, every byte is felt.
 CACHED = 16384

@@ -2,12 +2,13 @@
 """A program as a number of operations, of kinds that cost about the same wherever they stand.
 
     function   one function: entry and return            merge      a value that is gathered
+    flag       a condition that becomes a number
     bit        a test of one bit of a word               scan, row  a loop over rows; a word that it tests
     compare    `(w & mask) == value`, several bits       vector     a bit vector
     none       `w & mask`, several bits                  chunk      one of its rows, read and anded
     relation   two numbers compared                      block      its loop, where it has several blocks
     branch     of an `if`, or inside && and ||           lowest     the lowest bit that is set, found
-    answer     a constant answer                         load       an entry that is read
+    answer     an answer; literal: a constant one        load       an entry that is read
     part       each register more that a test takes      table      a table that has an address
     wide       a constant that is no immediate           operation  and, or, shift, add, for each register
     multiply   a multiplication                          parity     of a word
@@ -17,14 +18,14 @@
 from typing import Callable, Dict, List, Sequence, Tuple
 
 from .program import (Answer, Bitor, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program, Relation,
-                      Scaled, Scan, Statement, Sum, Vector, Xor, inside, operands)
+                      Scaled, Scan, Statement, Sum, Table, Vector, Xor, inside, operands)
 
 Tally = Dict[str, int]
 
 
 def count(program: Program, register: int, immediate: int) -> Tally:
     """The operations in the text of a program."""
-    counter = _Counter(program, register, immediate)
+    counter = Counter(program.words, program.tables, register, immediate)
     total: Tally = {"function": 1}
     for definition in program.definitions:
         _add(total, counter.expression(definition.value))
@@ -43,7 +44,7 @@ def count(program: Program, register: int, immediate: int) -> Tally:
 
 def run(program: Program, register: int, immediate: int, costs: Dict[str, int], miss: int) -> Tuple[int, int]:
     """The costs of a typical way through the program, and of the dearest."""
-    return _Runner(program, _Counter(program, register, immediate), costs, miss).result()
+    return _Runner(program, Counter(program.words, program.tables, register, immediate), costs, miss).result()
 
 
 def _add(total: Tally, more: Tally, times: int = 1) -> None:
@@ -51,11 +52,12 @@ def _add(total: Tally, more: Tally, times: int = 1) -> None:
         total[kind] = total.get(kind, 0) + many * times
 
 
-class _Counter:
-    """The operations of the pieces of a program."""
+class Counter:
+    """The operations of the pieces of a program with these words and tables."""
 
-    def __init__(self, program: Program, register: int, immediate: int) -> None:
-        self.program = program
+    def __init__(self, words: Sequence[int], tables: Sequence[Table], register: int, immediate: int) -> None:
+        self.words = words
+        self.tables = tables
         self.register = register
         self.immediate = immediate
 
@@ -64,8 +66,8 @@ class _Counter:
         tally = self.expression(item.value)
         if isinstance(item, Merge):
             _add(tally, {"merge": 1})
-        elif isinstance(item.value, Literal):
-            _add(tally, {"answer": 1})
+        else:
+            _add(tally, {"answer": 1, "literal": int(isinstance(item.value, Literal))})
         return tally
 
     def expression(self, expr: Expr) -> Tally:
@@ -109,7 +111,7 @@ class _Counter:
             taken = sum(expr.mask >> base & 0xFF > 0 for base in range(0, expr.mask.bit_length(), 8))
             tally["part"] = taken - 1
         elif not single:
-            tally["part"] = self.registers(self.program.words[expr.word]) - 1
+            tally["part"] = self.registers(self.words[expr.word]) - 1
             tally["wide"] = (expr.mask > self.immediate) + (expr.value > self.immediate)
         return tally
 
@@ -117,26 +119,26 @@ class _Counter:
         total = len(expr.runs) - 1
         for run_ in expr.runs:
             shifts = run_.position != run_.to
-            masks = run_.position + run_.width < self.program.words[run_.word] or run_.position > run_.to
+            masks = run_.position + run_.width < self.words[run_.word] or run_.position > run_.to
             total += (shifts + masks) * self.registers(run_.width)
         return total
 
     def _load(self, expr: Load) -> Tally:
-        table = self.program.tables[expr.table]
+        table = self.tables[expr.table]
         if table.immediate:
             whole = len(table.entries) * table.bits
             return {"operation": 2, "wide": self.registers(whole), "shift64": int(whole > self.register)}
         return {"load": self.registers(table.bits), "operation": 3 * (table.bits < 8)}
 
     def _vector(self, expr: Vector) -> Tally:
-        bits = self.program.tables[expr.chunks[0].table].bits
+        bits = self.tables[expr.chunks[0].table].bits
         return {"vector": 1, "chunk": len(expr.chunks) * self.registers(bits), "block": int(expr.rows > bits), "lowest": self.registers(bits)}
 
 
 class _Runner:
     """Follows all ways through a program, each with its likelihood as if every bit were a toss of a coin."""
 
-    def __init__(self, program: Program, counter: _Counter, costs: Dict[str, int], miss: int) -> None:
+    def __init__(self, program: Program, counter: Counter, costs: Dict[str, int], miss: int) -> None:
         self.program = program
         self.counter = counter
         self.costs = costs
