@@ -17,7 +17,8 @@ OBJECTIVES = ("balanced", "speed", "size")
 TARGETS = ("host", "cortex-m0", "cortex-m3", "rv32", "avr")
 
 EPILOG = """\
-exit status: 0 fine; 1 the spec has errors, or --check found a difference; 2 wrong usage, or a file cannot be read or written
+exit status: 0 fine; 1 the spec has errors, or --check found a difference; 2 wrong usage, no program as the options ask, or a file cannot be
+read or written
 
 The language is described in SPEC.md, the tool in README.md. Generated output belongs to you.
 """

@@ -137,11 +137,12 @@ def _reason(ranked: Sequence[Candidate], wishes: Wishes) -> str:
     spare = allowance(wishes.machine)
     rule = {"speed": "least typical plus worst cycles", "size": "fewest bytes",
             "balanced": f"least {f'(bytes + {spare:,})' if spare else 'bytes'} x typical cycles"}[wishes.objective]
-    among = [f"of plan {wishes.plan}"] * bool(wishes.plan) + ["without branches"] * wishes.branchless
-    among += [f"of at most {count(wishes.max_bytes, 'byte')}"] if wishes.max_bytes is not None else []
-    first = _score(ranked[0], wishes)
-    text = f"{rule}{', ' * bool(among)}{', '.join(among)}: {first:,}"
-    return f"{text}; next is {ranked[1].name} with {_score(ranked[1], wishes):,}" if len(ranked) > 1 else f"{text}; there is no other"
+    asked = [f"--plan {wishes.plan}"] * bool(wishes.plan) + ["--branchless"] * wishes.branchless
+    asked += [f"--max-bytes {wishes.max_bytes}"] if wishes.max_bytes is not None else []
+    if len(ranked) == 1:
+        return f"the only one{' with ' * bool(asked)}{' '.join(asked)}"
+    scores = [_score(one, wishes) for one in ranked]
+    return f"{' '.join(asked)}{', ' * bool(asked)}{rule}: {scores[0]:,}; next is {ranked[1].name} with {scores[1]:,}"
 
 
 def _why_branches(best: Sequence[Candidate], front: Front) -> str:
