@@ -10,8 +10,11 @@ from .context import Context
 from .cost import price, table_bytes
 from .direct import direct
 from .program import Program
+from .radix import radix
 from .refusal import Built, Refusal
 from .scan import scan
+from .split import split
+from .staged import staged
 from .wordconst import word_constant
 
 Builder = Callable[[Column, Context], Built]
@@ -21,6 +24,9 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("constant", constant),
     ("word", word_constant),
     ("direct", direct),
+    ("radix", radix),
+    ("staged", staged),
+    ("split", split),
     ("scan", scan),
     ("chain", chain),
 )
