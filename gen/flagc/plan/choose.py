@@ -15,16 +15,19 @@ from dataclasses import dataclass, replace
 from typing import Callable, Dict, List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column
-from .branches import branches
-from .chain import chain
 from .affine import affine
 from .bit import bit
+from .branches import branches
+from .chain import chain
 from .constant import constant
 from .context import Context
 from .direct import direct
 from .front import CONSTANT, SAME, Builder, Candidate, Front, Refused, front_of
+from .radix import radix
 from .refusal import Refusal
 from .scan import scan
+from .split import split
+from .staged import staged
 from .target import Target
 from .wishes import Wishes
 from .wordconst import word_constant
@@ -36,6 +39,9 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
+    ("radix", radix),
+    ("staged", staged),
+    ("split", split),
     ("branches", branches),
     ("scan", scan),
     ("chain", chain),
