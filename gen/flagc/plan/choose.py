@@ -14,6 +14,7 @@ from .direct import direct
 from .program import Program
 from .refusal import Built, Refusal
 from .scan import scan
+from .vector import vector
 from .wordconst import word_constant
 
 Builder = Callable[[Column, Context], Built]
@@ -25,6 +26,7 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
+    ("vector", vector),
     ("scan", scan),
     ("chain", chain),
 )
