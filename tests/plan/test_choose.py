@@ -101,6 +101,8 @@ class Limits(unittest.TestCase):
         reasons = {name: refusal.reason for name, refusal in built.items() if isinstance(refusal, Unfit)}
         self.assertEqual(reasons, {
             "constant": "the answer depends on the word",
+            "bit": "the answer depends on 20 bits",
+            "affine": "an answer is no exclusive or of bits",
             "word": "the answer depends on 20 bits, and an index has at most 16",
             "direct": "the answer depends on 20 bits, and an index has at most 16",
         })

@@ -4,9 +4,9 @@
 from typing import Dict, List, Sequence, Tuple
 
 from .cofactors import classes, places_of, spread
+from .extract import Place
 from .lookup import NOTHING, Bits, Lookup, Number
 from .shape import Joined, Part, Raw, joins
-from .extract import Place
 from .tabulate import gather
 
 

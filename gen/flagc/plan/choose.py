@@ -29,6 +29,7 @@ from .scan import scan
 from .split import split
 from .staged import staged
 from .target import Target
+from .vector import vector
 from .wishes import Wishes
 from .wordconst import word_constant
 
@@ -43,6 +44,7 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("staged", staged),
     ("split", split),
     ("branches", branches),
+    ("vector", vector),
     ("scan", scan),
     ("chain", chain),
 )
