@@ -11,6 +11,7 @@ from .constant import constant
 from .context import Context
 from .cost import price, table_bytes
 from .direct import direct
+from .perfect import perfect_hash
 from .program import Program
 from .refusal import Built, Refusal
 from .scan import scan
@@ -26,6 +27,7 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
+    ("hash", perfect_hash),
     ("vector", vector),
     ("scan", scan),
     ("chain", chain),
