@@ -23,6 +23,7 @@ from .constant import constant
 from .context import Context
 from .direct import direct
 from .front import CONSTANT, SAME, Builder, Candidate, Front, Refused, front_of
+from .perfect import perfect_hash
 from .radix import radix
 from .refusal import Refusal
 from .scan import scan
@@ -44,6 +45,7 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("staged", staged),
     ("split", split),
     ("branches", branches),
+    ("hash", perfect_hash),
     ("vector", vector),
     ("scan", scan),
     ("chain", chain),

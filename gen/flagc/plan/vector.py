@@ -38,6 +38,12 @@ BLOCK_BITS = (64, 32, 16, 8)
 # Bits of a packed chunk.
 PACKED_BITS = (8, 7, 6, 5, 4)
 
+# Packed answers must save more than this part of the other tables.
+WORTH = 64
+
+# With more rows than this there are fewer alternatives: what they differ in is little then, and each is large.
+MANY_ROWS = 1024
+
 
 @dataclass(frozen=True)
 class _Row:
@@ -138,7 +144,7 @@ def _merged(run: List[_Row]) -> List[_Row]:
 # --- chunks --------------------------------------------------------------------------------------
 
 
-def _groupings(tested: Sequence[int], context: Context) -> List[Tuple[str, List[List[int]]]]:
+def _groupings(tested: Sequence[int], context: Context, few: bool) -> List[Tuple[str, List[List[int]]]]:
     """Ways to share the tested input bits out to chunks, each with its name. None is worse than an earlier one in all respects."""
     places = [place_of(context, variable) for variable in tested]
     variable_at = dict(zip(places, tested))
@@ -148,7 +154,7 @@ def _groupings(tested: Sequence[int], context: Context) -> List[Tuple[str, List[
         for word, position in places:
             windows.setdefault((word, position // size), []).append((word, position))
         ways.append((name, [[variable_at.get(place, 0) for place in _gathered(window)] for window in windows.values()]))
-    for size in PACKED_BITS:
+    for size in PACKED_BITS if few else ():
         count = -(-len(places) // size)
         packed = _packed(places, -(-len(places) // count))
         ways.append((f"{max(len(chunk) for chunk in packed)} bits", [[variable_at[place] for place in chunk] for chunk in packed]))
@@ -205,11 +211,12 @@ class _Builder:
             return []
         conditions = Conditions()
         computed = self._computed(conditions)
+        few = len(self.rows) <= MANY_ROWS
         result: List[Program] = []
-        for name, chunks in _groupings(sorted(self.wants), self.context) if self.wants else [("conditions", [])]:
+        for name, chunks in _groupings(sorted(self.wants), self.context, few) if self.wants else [("conditions", [])]:
             groups = [self._group(chunk) for chunk in chunks] + computed
             permits = [_all_values(group.permits, (2 << len(self.rows)) - 1) for group in groups]
-            for bits in BLOCK_BITS:
+            for bits in BLOCK_BITS if few else (BLOCK_BITS[0], BLOCK_BITS[-1]):
                 if bits == BLOCK_BITS[-1] or len(self.rows) > bits // 2:
                     title = f"{name}, {bits}-bit words" + (", conditions" if computed and name != "conditions" else "")
                     result.append(self._program(groups, permits, bits, conditions, title))
@@ -246,6 +253,9 @@ class _Builder:
         tables = [Table(f"rows{number}", _blocks(values, mask, blocks, bits), bits) for number, values in enumerate(permits)]
         answers = tuple(row.answer for row in self.rows) + (self.default,)
         width, signed = entry_shape(answers)
+        if width < 8 and len(answers) * (8 - width) <= sum(len(table.entries) for table in tables) * bits // WORTH:
+            # Beside large tables, answers that need not be unpacked cost next to nothing.
+            width = 8
         found = Vector(tuple(Chunk(number, group.index) for number, group in enumerate(groups)), count + sure, sure)
         definitions, body = used_definitions(conditions.definitions, (Answer(Load(len(tables), found)),))
         return Program("vector", self.context.words, self.column.bits, self.column.signed,

@@ -54,6 +54,18 @@ def by_rules(program: Program, column: Column, context: Context) -> Verdict:
     return _Proof(program, column, context).verdict()
 
 
+def is_rows(program: Program) -> bool:
+    """Whether the program is a scan or a bit vector, and the table of its answers."""
+    return _rows_in(program) is not None
+
+
+def _rows_in(program: Program) -> Optional[Tuple[int, Union[Scan, Vector]]]:
+    first = program.body[0]
+    if len(program.body) == 1 and isinstance(first, Answer) and isinstance(first.value, Load) and isinstance(first.value.index, (Scan, Vector)):
+        return first.value.table, first.value.index
+    return None
+
+
 class _Proof:
     def __init__(self, program: Program, column: Column, context: Context) -> None:
         self.program = program
@@ -65,12 +77,8 @@ class _Proof:
         self.suspects: List[Tuple[int, ...]] = []
 
     def verdict(self) -> Verdict:
-        body = self.program.body
-        if len(body) == 1 and isinstance(body[0], Answer) and isinstance(body[0].value, Load) and isinstance(
-                body[0].value.index, (Scan, Vector)):
-            proven = self._rows(self.program.tables[body[0].value.table].entries, body[0].value.index)
-        else:
-            proven = self._statements(body)
+        found = _rows_in(self.program)
+        proven = self._statements(self.program.body) if found is None else self._rows(self.program.tables[found[0]].entries, found[1])
         if proven:
             return Certificate("rules")
         whole = self._whole()
