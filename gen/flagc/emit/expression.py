@@ -228,14 +228,24 @@ class Expressions:
     # --- numbers ---------------------------------------------------------------------------------
 
     def _extract(self, expr: ir.Extract) -> Text:
-        parts = [self._run(run) for run in expr.runs]
+        moves: Dict[Tuple[int, int], List[ir.Run]] = {}
+        for run in expr.runs:
+            moves.setdefault((run.word, run.position - run.to), []).append(run)
+        parts: List[Text] = []
+        for runs in moves.values():
+            alike = len(runs) > 1 and not (self.program.by_bytes and self.program.words[runs[0].word] > 8)
+            parts += [self._alike(runs)] if alike else [self._run(run) for run in runs]
         if not parts:
             return Text("0", PRIMARY, INT, 0)
         gathered = self._joined("|", parts)
         if not ir.is_scattered(expr):
             return gathered
-        name, _ = self.setting.words[expr.runs[0].word]
         mask = sum((1 << run.width) - 1 << run.position for run in expr.runs)
+        return self._scattered(expr.runs[0].word, mask, gathered)
+
+    def _scattered(self, word: int, mask: int, gathered: Text) -> Text:
+        """The bits of a mask in their order, for which a machine may have an instruction."""
+        name, _ = self.setting.words[word]
         kind = max(UNSIGNED, gathered.kind)
         text = f"({TYPES[kind]}){names.gather(self.setting.path)}({name}, {literal(mask, True)}, {gathered.text})"
         return Text(text, UNARY, kind, gathered.limit)
@@ -247,6 +257,19 @@ class Expressions:
         limit = (1 << max(part.limit for part in parts).bit_length()) - 1
         kind = max(part.kind for part in parts)
         return Text(f" {operator} ".join(cast(part, kind).tight for part in parts), BINARY, kind, limit)
+
+    def _alike(self, runs: List[ir.Run]) -> Text:
+        """Runs of one word that are all moved by the same distance: one mask."""
+        name, _ = self.setting.words[runs[0].word]
+        kind = kind_of_width(self.program.words[runs[0].word])
+        limit = sum((1 << run.width) - 1 << run.to for run in runs)
+        shift = runs[0].position - runs[0].to
+        if shift < 0:
+            kept = Text(f"{name} & {literal(limit >> -shift, True)}", BINARY, kind, limit >> -shift)
+            kind = max(kind, kind_of(limit))
+            return Text(f"{cast(kept, kind).tight} << {-shift}", BINARY, kind, limit)
+        moved = f"({name} >> {shift})" if shift else name
+        return Text(f"{moved} & {literal(limit, True)}", BINARY, kind, limit)
 
     def _run(self, run: ir.Run) -> Text:
         name, flags = self.setting.words[run.word]
@@ -289,7 +312,7 @@ class Expressions:
     def _scaled(self, value: Text, factor: int) -> Text:
         kind = max(value.kind, kind_of(value.limit * factor))
         if factor & factor - 1:
-            return Text(f"{factor} * {cast(value, kind).tight}", BINARY, kind, value.limit * factor)
+            return Text(f"{literal(factor)} * {cast(value, kind).tight}", BINARY, kind, value.limit * factor)
         return Text(f"{cast(value, kind).tight} << {factor.bit_length() - 1}", BINARY, kind, value.limit * factor)
 
     def _parity(self, expr: ir.Parity) -> Text:
@@ -309,6 +332,9 @@ class Expressions:
 
     def _product(self, expr: ir.Product) -> Text:
         word, _ = self.setting.words[expr.word]
+        gathered = ir.gathered(expr)
+        if gathered is not None and self.program.by_bytes:
+            return self._extract(gathered)
         kind = LONG if expr.bits == 32 else QUAD
         held = f"{word} & {literal(expr.mask, True)}" if expr.mask != (1 << self.program.words[expr.word]) - 1 else word
         factor = f"UINT{expr.bits}_C(0x{expr.factor:X})"
@@ -316,7 +342,8 @@ class Expressions:
         limit = (1 << expr.width) - 1
         if expr.shift + expr.width < expr.bits:
             text = f"({text}) & {literal(limit, True)}"
-        return Text(text, BINARY, kind, limit)
+        product = Text(text, BINARY, kind, limit)
+        return self._scattered(expr.word, expr.mask, product) if ir.is_scattered(expr) else product
 
     def _sum(self, parts: List[Text]) -> Text:
         if len(parts) < 2:

@@ -6,6 +6,8 @@ from typing import Callable, Tuple, Union
 from ..logic.decision import Column
 from .branches import branches
 from .chain import chain
+from .affine import affine
+from .bit import bit
 from .constant import constant
 from .context import Context
 from .cost import price, table_bytes
@@ -20,6 +22,8 @@ Builder = Callable[[Column, Context], Built]
 # From the least to the most general. `chain` always applies.
 PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("constant", constant),
+    ("bit", bit),
+    ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
     ("branches", branches),
