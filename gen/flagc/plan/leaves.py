@@ -6,9 +6,12 @@ out of a word constant.
 """
 
 from dataclasses import dataclass
-from typing import Callable, Iterator, List, Optional, Sequence, Tuple
+from functools import reduce
+from operator import xor
+from typing import Callable, Iterator, List, Optional, Sequence, Tuple, Type, Union
 
-from .extract import runs_of
+from .bit import moved_bit
+from .extract import Place, runs_of
 from .program import Expr, Extract, Literal, Load, Masked, Run, Scaled, Sum, Table, Xor
 
 # More bits than these are not looked at; a word constant has at most WORD bits.
@@ -25,7 +28,7 @@ class Leaf:
     table: Optional[Table] = None
 
 
-def leaf(bits: Sequence[Tuple[int, int]], values: Sequence[int], price: Callable[[Expr, Optional[Table]], int], constants: bool) -> Optional[Leaf]:
+def leaf(bits: Sequence[Place], values: Sequence[int], price: Callable[[Expr, Optional[Table]], int], constants: bool) -> Optional[Leaf]:
     """The cheapest expression for the values, of which the index has these bits (word and position), the lowest first.
 
     constants: word constants may be used
@@ -34,8 +37,7 @@ def leaf(bits: Sequence[Tuple[int, int]], values: Sequence[int], price: Callable
         return Leaf(price(Literal(values[0]), None), Literal(values[0]))
     if min(values) < 0:
         return None
-    found = [(expr, None) for expr in _sums(bits, values)]
-    pairs: List[Tuple[Expr, Optional[Table]]] = list(found)
+    pairs: List[Tuple[Expr, Optional[Table]]] = [(expr, None) for expr in _sums(bits, values)]
     width = max(1, max(values).bit_length())
     if constants and width * len(values) <= WORD:
         pairs.append((Load(0, Extract(runs_of(bits))), Table("answers", tuple(values), width, immediate=True)))
@@ -43,32 +45,35 @@ def leaf(bits: Sequence[Tuple[int, int]], values: Sequence[int], price: Callable
     return min(leaves, key=lambda one: one.cost) if leaves else None
 
 
-def _sums(bits: Sequence[Tuple[int, int]], values: Sequence[int]) -> Iterator[Expr]:
+def _sums(bits: Sequence[Place], values: Sequence[int]) -> Iterator[Expr]:
     """The values as a constant and what each bit brings."""
     least = values.index(min(values))
     # Bits that are set where the value is least bring something when they are not set.
     brings = [values[least ^ 1 << place] - values[least] for place in range(len(bits))]
     if all(values[index] == values[least] + sum(bring for place, bring in enumerate(brings) if (index ^ least) >> place & 1)
            for index in range(len(values))):
-        yield _sum(values[least], [_term(bit, bring, not least >> place & 1) for place, (bit, bring) in enumerate(zip(bits, brings))])
+        terms = [_term(bit, bring, not least >> place & 1) for place, (bit, bring) in enumerate(zip(bits, brings))]
+        yield _combined(Sum, terms, values[least])
     turns = [values[1 << place] ^ values[0] for place in range(len(bits))]
-    single = all(turn & turn - 1 == 0 for turn in turns) and len(set(turns)) == len(turns)
-    if single and all(values[index] == values[0] ^ sum(turn for place, turn in enumerate(turns) if index >> place & 1)
-                      for index in range(len(values))):
-        extract = _joined([Run(word, position, 1, turn.bit_length() - 1) for (word, position), turn in zip(bits, turns)])
-        yield Xor((extract, Literal(values[0]))) if values[0] else extract
+    if all(values[index] == values[0] ^ _toggled(turns, index) for index in range(len(values))):
+        moved = [moved_bit(word, position, turn) for (word, position), turn in zip(bits, turns)]
+        yield _combined(Xor, moved, values[0])
 
 
-def _term(bit: Tuple[int, int], factor: int, when: bool) -> Expr:
+def _toggled(turns: Sequence[int], index: int) -> int:
+    return reduce(xor, (turn for place, turn in enumerate(turns) if index >> place & 1), 0)
+
+
+def _term(bit: Place, factor: int, when: bool) -> Expr:
     """The factor if the bit is set, or if it is not."""
     word, position = bit
-    if when and factor & factor - 1 == 0:
-        return Extract((Run(word, position, 1, factor.bit_length() - 1),))
-    value: Expr = Extract((Run(word, position, 1, 0),)) if when else Masked(word, 1 << position, 0)
+    if when:
+        return moved_bit(word, position, factor)
+    value = Masked(word, 1 << position, 0)
     return Scaled(value, factor) if factor > 1 else value
 
 
-def _sum(constant: int, terms: Sequence[Expr]) -> Expr:
+def _combined(kind: Type[Union[Sum, Xor]], terms: Sequence[Expr], constant: int) -> Expr:
     """The terms and the constant, bits that go to places of their own joined."""
     runs: List[Run] = []
     others: List[Expr] = []
@@ -80,7 +85,7 @@ def _sum(constant: int, terms: Sequence[Expr]) -> Expr:
         else:
             others.append(term)
     parts = ([_joined(runs)] if runs else []) + others + ([Literal(constant)] if constant else [])
-    return parts[0] if len(parts) == 1 else Sum(tuple(parts))
+    return parts[0] if len(parts) == 1 else kind(tuple(parts))
 
 
 def _joined(runs: Sequence[Run]) -> Extract:
