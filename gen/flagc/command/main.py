@@ -12,7 +12,7 @@ from .. import VERSION
 from .status import TROUBLE, Trouble
 
 STAGES = ("tokens", "syntax", "model", "predicates", "plan", "c")
-PLANS = ("auto", "constant", "bit", "affine", "word", "direct", "radix", "staged", "split", "branches", "hash", "vector", "scan", "chain")
+PLANS = ("auto", "constant", "bit", "affine", "word", "direct", "radix", "staged", "split", "parts", "branches", "hash", "vector", "scan", "chain")
 OBJECTIVES = ("balanced", "speed", "size")
 TARGETS = ("host", "cortex-m0", "cortex-m3", "rv32", "avr")
 

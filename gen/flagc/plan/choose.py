@@ -12,6 +12,7 @@ misses, so each target has an allowance: what a lookup may take there before its
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Callable, Dict, List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column
@@ -23,6 +24,7 @@ from .constant import constant
 from .context import Context
 from .direct import direct
 from .front import CONSTANT, SAME, Builder, Candidate, Front, Refused, front_of
+from .parts import parts
 from .perfect import perfect_hash
 from .radix import radix
 from .refusal import Refusal
@@ -34,16 +36,21 @@ from .vector import vector
 from .wishes import Wishes
 from .wordconst import word_constant
 
-# From the least to the most general. `chain` always applies.
-PLANS: Tuple[Tuple[str, Builder], ...] = (
+# The plans that look an answer up by themselves. From them `parts` takes the lookups of its parts.
+LOOKUPS: Tuple[Tuple[str, Builder], ...] = (
     ("constant", constant),
     ("bit", bit),
     ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
+)
+
+# From the least to the most general. `chain` always applies.
+PLANS: Tuple[Tuple[str, Builder], ...] = LOOKUPS + (
     ("radix", radix),
     ("staged", staged),
     ("split", split),
+    ("parts", partial(parts, tuple(build for _, build in LOOKUPS))),
     ("branches", branches),
     ("hash", perfect_hash),
     ("vector", vector),

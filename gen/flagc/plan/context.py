@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MIT
 """What all plans and proofs of one dispatch share."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..logic.decision import Column, Inner
 from ..logic.diagram import Diagram, OverBudget
 from ..logic.lower import excluded_condition
 from ..logic.order import choose_order, supports_of
-from ..logic.predicate import Graph, excluded, graph_of
+from ..logic.predicate import FALSE, Graph, excluded, graph_of
+from ..model.expr import FALSE as NEVER
 from ..model.expr import Expr
 from ..model.model import Dispatch
 from .budget import Budget
@@ -68,6 +69,12 @@ def make_context(dispatch: Dispatch, columns: Sequence[Column], nodes: int = NOD
     views = tuple(_view(graph, outside, column, nodes) for column in columns)
     return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), views,
                    budget or Budget())
+
+
+def context_within(context: Context, columns: Sequence[Column], nodes: int = NODES) -> Context:
+    """A context for other columns over the same words, to which no word is excluded. The arena and the budget are those of the first."""
+    views = tuple(_view(context.graph, FALSE, column, nodes) for column in columns)
+    return replace(context, excluded=FALSE, forbidden=NEVER, columns=tuple(columns), views=views)
 
 
 def _view(graph: Graph, outside: int, column: Column, nodes: int) -> Optional[View]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Callable, List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column
+from .budget import Exhausted
 from .context import Context
 from .cost import Price, price, table_bytes
 from .program import Both, Either, If, Program, Scan, Vector, expressions
@@ -20,6 +21,8 @@ Builder = Callable[[Column, Context], Built]
 # Where nothing is to be looked up, nothing else is worth building.
 CONSTANT = "constant"
 SAME = "every word gets the same answer"
+
+SPENT = "its search is over the budget of operations"
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,10 @@ def front_of(column: Column, context: Context, target: Target, builders: Sequenc
             told(plan)
         # A plan leaves what it did not need to those behind it, and a column to the next; none can take it all.
         context.budget.share(columns * (len(builders) - number))
-        built = build(column, context)
+        try:
+            built = build(column, context)
+        except Exhausted:
+            built = Refusal(SPENT)
         if isinstance(built, Refusal):
             refused.append(Refused(plan, built.reason))
             continue
