@@ -11,11 +11,12 @@ from typing import Callable, List, Mapping, Optional, Sequence, Tuple
 from ..logic.lower import TooManyCases, TooManySteps, columns
 from ..model.model import Model
 from ..plan.budget import Budget
-from ..plan.choose import choose
+from ..plan.choose import Choice, choose
 from ..plan.context import Context, make_context
 from ..plan.cost import price
 from ..plan.layout import proposed
 from ..plan.program import Program
+from ..plan.wishes import Wishes
 
 # The inputs of each set in an order, lowest bit first.
 Orders = Mapping[str, Sequence[str]]
@@ -47,37 +48,40 @@ class Saving:
 
 
 def arranged(names: Sequence[str], model_of: ModelOf) -> Orders:
-    """The orders of these sets, those with `layout auto`; none where the order of declaration is as good."""
-    return _tried(names, model_of)[0]
+    """The orders of these sets, those with `layout auto`; none where the order of declaration is as good.
+
+    Lookups are planned as if nothing were wished: what is wished of one build must not move the bits of a set that others share.
+    """
+    return _tried(names, model_of, Wishes())[0]
 
 
-def saving(name: str, model_of: ModelOf) -> Saving:
-    """What `layout auto` would save for a set that does without it."""
-    return _tried((name,), model_of)[1]
+def saving(name: str, model_of: ModelOf, wishes: Wishes) -> Saving:
+    """What `layout auto` would save for a set that does without it, with lookups as they are wished."""
+    return _tried((name,), model_of, wishes)[1]
 
 
-def _tried(names: Sequence[str], model_of: ModelOf) -> Tuple[Orders, Saving]:
+def _tried(names: Sequence[str], model_of: ModelOf, wishes: Wishes) -> Tuple[Orders, Saving]:
     """The orders that are better than those of the declaration, if there are such, and the figures."""
     model = model_of({})
-    plans = _planned(model) if model else ()
+    plans = _planned(model, wishes) if model else ()
     before = _figures(plans)
     orders = {name: order for name, order in proposed(plans).items() if name in names}
     other = model_of(orders) if orders else None
     if model is None or other is None or any(new.width > old.width for old, new in zip(model.sets, other.sets)):
         return {}, Saving(before, before)
-    after = _figures(_planned(other))
+    after = _figures(_planned(other, wishes))
     return (orders, Saving(before, after)) if after.better(before) else ({}, Saving(before, before))
 
 
-def _planned(model: Model) -> Plans:
+def _planned(model: Model, wishes: Wishes) -> Plans:
     """The programs of all lookups of a file; none if its rules cannot be planned, of which the checks tell."""
     budget = Budget()
     result: List[Tuple[Program, Context]] = []
     try:
         for dispatch in model.dispatches:
             context = make_context(dispatch, columns(dispatch), budget=budget)
-            chosen = [choose(column, context) for column in context.columns]
-            result += [(program, context) for program in chosen if isinstance(program, Program)]
+            chosen = [choose(column, context, wishes.of(dispatch.name)) for column in context.columns]
+            result += [(one.candidate.program, context) for one in chosen if isinstance(one, Choice)]
     except (TooManyCases, TooManySteps):
         return ()
     return result

@@ -10,6 +10,7 @@ from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 from ..model.model import EnumType, Field, Model
 from ..model.resolve import resolve
 from ..model.scope import Known
+from ..plan.wishes import Wishes
 from ..spec import lexer, parser, syntax
 from ..text.diagnostic import Diagnostic
 from ..text.source import Source
@@ -120,7 +121,7 @@ def load(path: str, defines: Sequence[str] = ()) -> Spec:
     return loaded.spec(given, layouts) if layouts else spec
 
 
-def savings(path: str) -> Dict[str, Saving]:
+def savings(path: str, wishes: Wishes = Wishes()) -> Dict[str, Saving]:
     """What `layout auto` would save, for each set of the spec that does without it and could have it. The spec has no errors."""
     loaded = _Loaded(path)
     layouts = loaded.layouts()
@@ -129,7 +130,7 @@ def savings(path: str) -> Dict[str, Saving]:
     def model_of(orders: Orders) -> Optional[Model]:
         return loaded.model(real, {**layouts, real: {**layouts.get(real, {}), **orders}})
 
-    return {item.name.text: saving(item.name.text, model_of) for item in loaded.files[real].file.sets if not item.auto and not item.width}
+    return {item.name.text: saving(item.name.text, model_of, wishes) for item in loaded.files[real].file.sets if not item.auto and not item.width}
 
 
 class _Loaded:

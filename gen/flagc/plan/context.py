@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What all plans and proofs of one dispatch share."""
 
-from dataclasses import dataclass, replace
-from typing import List, Optional, Sequence, Tuple
+from dataclasses import dataclass, field, replace
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..logic.decision import Column, Inner
 from ..logic.diagram import Diagram, OverBudget
@@ -26,10 +26,14 @@ FEW = 20_000
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A column as a decision diagram: its terminals are answers, None is a don't-care."""
+    """A column as a decision diagram: its terminals are answers, None is a don't-care.
+
+    shared: what one plan has worked out about a node and others need too, under a name for it
+    """
 
     diagram: Diagram
     root: int
+    shared: Dict[Tuple[str, int], Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

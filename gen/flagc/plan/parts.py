@@ -15,7 +15,7 @@ the end every group gets the smallest straight program that any plan has for it.
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 from ..logic.decision import Column
 from ..logic.diagram import Diagram
@@ -26,6 +26,7 @@ from .budget import Exhausted
 from .chain import chain
 from .context import Context, context_within
 from .cost import price
+from .extract import runs_of
 from .program import (Answer, Bitor, Expr, Extract, Literal, Load, Masked, Negation, Program, Result, Run, Scaled, Scan, Statement,
                       Table, Vector, Xor, expressions, operands, with_operands)
 from .refusal import Built, Refusal
@@ -257,7 +258,7 @@ class _Parts:
             expr = group.form
             tables: Tuple[Table, ...] = ()
             if expr is None:
-                index = _taken(self._place(bit) for bit in range(group.support.bit_length()) if group.support >> bit & 1)
+                index = Extract(runs_of([self._place(bit) for bit in range(group.support.bit_length()) if group.support >> bit & 1]))
                 tables = (_blank(_size(group.support), _span(group.mask)),)
                 expr = _moved_to(Load(0, index), _lowest(group.mask))
             one = price(Program("", self.context.words, 64, False, tables, (), (Answer(Bitor((Result(), expr))),)))
@@ -322,22 +323,10 @@ def _union(groups: Sequence[_Group]) -> int:
     return found
 
 
-def _taken(bits: Iterable[Tuple[int, int]]) -> Extract:
-    """Bits of the words side by side, in as few runs as their positions allow."""
-    runs: List[Run] = []
-    for to, (word, position) in enumerate(bits):
-        last = runs[-1] if runs else None
-        if last is not None and last.word == word and last.position + last.width == position:
-            runs[-1] = replace(last, width=last.width + 1)
-        else:
-            runs.append(Run(word, position, 1, to))
-    return Extract(tuple(runs))
-
-
 def _move(bits: Sequence[_Moved]) -> Expr:
     """Bits side by side in the answer, all with equally many sources."""
     columns = list(zip(*(bit.sources for bit in bits)))
-    taken = [_taken((word, position) for word, position, _ in column) for column in columns]
+    taken = [Extract(runs_of([(word, position) for word, position, _ in column])) for column in columns]
     first = bits[0].to
     if all(len(index.runs) == 1 for index in taken):
         # They go where they belong in the answer at once.
