@@ -18,7 +18,7 @@ from operator import mul
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from .budget import Budget, Exhausted
-from .shape import Entry, Joined, Part, Raw, entry_for, entry_of
+from .shape import Entry, Joined, Part, Raw, entry_of
 
 DEPTHS = 4
 NEVER = 1 << 60
@@ -30,17 +30,18 @@ _Division = Tuple[int, bool, bool]
 class Exact:
     """The search for one function.
 
-    widths: W of each set of variables
-    serial: whether a table may join only one other table, with raw bits
+    widths:    W of each set of variables
+    serial:    whether a table may join only one other table, with raw bits
+    constants: whether a small table may be a constant of the code
     """
 
-    def __init__(self, widths: Sequence[int], serial: bool, budget: Budget) -> None:
+    def __init__(self, widths: Sequence[int], serial: bool, constants: bool, budget: Budget) -> None:
         self.everything = len(widths) - 1
         self.serial = serial
         self.budget = budget
         self.widths = widths
         self.raw = [1 << bin(mask).count("1") for mask in range(len(widths))]
-        self.entries = [entry_of(0, width - 1) for width in widths]
+        self.entries = [entry_of(0, width - 1, constants) for width in widths]
         # What a set can be told apart into without memory: a chain of constants does it, or it is raw.
         self.free = list(self.raw)
         self.constants: Dict[int, int] = {}
@@ -182,25 +183,26 @@ class Found:
     values: bool
 
 
-def exact(widths: Sequence[int], answers: Sequence[int], serial: bool, budget: Budget) -> Tuple[List[Found], bool]:
+def exact(widths: Sequence[int], answers: Sequence[int], serial: bool, budget: Budget, constants: bool = True,
+          known: Sequence[Found] = ()) -> Tuple[List[Found], bool]:
     """The smallest plan for each depth at which more loads save bytes, and whether the budget was enough to be sure of it.
 
     answers: the distinct ones
+    known:   plans that are there already; only smaller ones of a depth are of use
     """
     found: List[Found] = []
+    entry, number = entry_of(min(answers), max(answers), constants), entry_of(0, len(answers) - 1, constants)
     try:
-        search = Exact(widths, serial, budget)
+        search = Exact(widths, serial, constants, budget)
         for depth in range(DEPTHS + 1):
-            for values, entry, count in ((False, entry_for(answers), 0), (True, entry_of(0, len(answers) - 1), len(answers))):
-                own = entry_for(answers).bytes(count)
+            for values, own, each in ((False, 0, entry), (True, entry.bytes(len(answers)), number)):
                 below = depth - (own > 0)
-                limit = found[-1].bytes if found else NEVER
-                if below < 0 or limit <= own or values and entry.bits >= entry_for(answers).bits:
+                limit = min([plan.bytes for plan in [*found, *known] if plan.depth <= depth], default=NEVER)
+                if below < 0 or limit <= own or values and number.bits >= entry.bits:
                     continue
-                best = search.best(below, entry, limit - own)
+                best = search.best(below, each, limit - own)
                 if best is not None:
-                    if found and found[-1].depth == depth:
-                        found.pop()
+                    found = [plan for plan in found if plan.depth < depth]
                     found.append(Found(best[0] + own, depth, best[1], values))
     except Exhausted:
         return found, False
