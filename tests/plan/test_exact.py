@@ -9,7 +9,7 @@ from typing import Callable, Dict, Iterator, List, Sequence, Tuple
 
 from flagc.plan.assemble import assemble
 from flagc.plan.budget import Budget, Exhausted
-from flagc.plan.cofactors import classes, widths
+from flagc.plan.cofactors import classes, cofactors
 from flagc.plan.exact import exact
 from flagc.plan.lookup import Bits, Lookup, Number
 
@@ -42,7 +42,7 @@ def needed(function: Function) -> bool:
     return all(any(function[x] != function[x ^ 1 << v] for x in range(len(function))) for v in range(len(function).bit_length() - 1))
 
 
-def cofactors(function: Function, kept: int) -> int:
+def counted(function: Function, kept: int) -> int:
     """How many functions are left when the variables `kept` have values, counted as they are defined."""
     rest = [x for x in range(len(function)) if not x & kept]
     return len({tuple(function[x | y] for y in rest) for x in range(len(function)) if x & kept == x})
@@ -54,7 +54,7 @@ class Brute:
     def __init__(self, function: Function, serial: bool, constants: bool) -> None:
         self.function, self.serial, self.constants = function, serial, constants
         self.bits = len(function).bit_length() - 1
-        self.count = lru_cache(None)(lambda kept: cofactors(function, kept))
+        self.count = lru_cache(None)(lambda kept: counted(function, kept))
         self.tables = lru_cache(None)(self._tables)
 
     def table(self, rows: int, values: Sequence[int]) -> int:
@@ -109,10 +109,10 @@ class Brute:
 class Widths(unittest.TestCase):
     def test_cofactors_are_counted_and_numbered(self) -> None:
         for name, function in functions():
-            found = widths(function, Budget())
+            found = cofactors(function, Budget()).widths
             for kept in range(len(function)):
                 with self.subTest(function=name, kept=kept):
-                    self.assertEqual(found[kept], cofactors(function, kept))
+                    self.assertEqual(found[kept], counted(function, kept))
                     numbers = classes(function, kept)
                     self.assertEqual(len(numbers), 1 << bin(kept).count("1"))
                     self.assertEqual(sorted(set(numbers)), list(range(found[kept])))
@@ -120,13 +120,13 @@ class Widths(unittest.TestCase):
     def test_many_raw_sets_cost_nothing(self) -> None:
         budget = Budget()
         rng = random.Random(1)
-        self.assertEqual(widths([rng.randrange(1 << 20) for _ in range(1 << 12)], budget)[0b1011], 8)
+        self.assertEqual(cofactors([rng.randrange(1 << 20) for _ in range(1 << 12)], budget).widths[0b1011], 8)
         self.assertGreater(budget.left, Budget().left - (1 << 16))
 
 
 class Search(unittest.TestCase):
     def bytes_by_depth(self, function: Function, serial: bool, constants: bool) -> List[int]:
-        found, sure = exact(widths(function, Budget()), sorted(set(function)), serial, Budget(), constants)
+        found, sure = exact(cofactors(function, Budget()), sorted(set(function)), serial, Budget(), constants)
         self.assertTrue(sure)
         result = []
         for depth in range(5):
@@ -146,7 +146,7 @@ class Search(unittest.TestCase):
         better = 0
         for name, function in functions():
             for constants in (True, False) if needed(function) else ():
-                ways = widths(function, Budget())
+                ways = cofactors(function, Budget())
                 answers = sorted(set(function))
                 known, _ = exact(ways, answers, True, Budget(), constants)
                 found, _ = exact(ways, answers, False, Budget(), constants, known)
@@ -159,11 +159,11 @@ class Search(unittest.TestCase):
 
     def test_a_budget_ends_the_search(self) -> None:
         function = dict(functions())["noise 6 3"]
-        ways = widths(function, Budget())
+        ways = cofactors(function, Budget())
         found, sure = exact(ways, sorted(set(function)), False, Budget(40))
         self.assertFalse(sure)
         with self.assertRaises(Exhausted):
-            widths(function, Budget(20))
+            cofactors(function, Budget(20))
 
 
 def answer(number: Number, word: int) -> int:
@@ -182,7 +182,7 @@ class Tables(unittest.TestCase):
         for name, function in functions():
             if not needed(function):
                 continue
-            ways = widths(function, Budget())
+            ways = cofactors(function, Budget())
             answers = sorted(set(function))
             for serial, constants in product((True, False), repeat=2):
                 for plan in exact(ways, answers, serial, Budget(), constants)[0]:

@@ -11,7 +11,7 @@ from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
 from .assemble import assemble
 from .budget import Budget, Exhausted
-from .cofactors import classes, spread, widths
+from .cofactors import classes, cofactors, spread
 from .context import Context
 from .cuts import DEPTHS, MAX_ENTRIES, Climb, Ladder, climbs
 from .exact import Found, exact
@@ -96,7 +96,7 @@ def _planned(half: Half, budget: Budget) -> List[Found]:
         return []
     if len(half.places) <= EXACT_BITS:
         try:
-            plans, _ = exact(widths(half.classes, budget), range(half.count), False, budget)
+            plans, _ = exact(cofactors(half.classes, budget), range(half.count), False, budget)
             if plans:
                 return plans
         except Exhausted:

@@ -8,7 +8,7 @@ from ..logic.diagram import Diagram, OverBudget
 from ..logic.order import orders
 from .assemble import assemble
 from .budget import Budget, Exhausted
-from .cofactors import widths
+from .cofactors import Cofactors, cofactors
 from .completion import completions
 from .context import NODES, Context, View, literals_of
 from .cuts import MAX_ENTRIES, Ladder, climbs
@@ -52,7 +52,7 @@ def stages(plan: str, serial: bool, column: Column, context: Context) -> Built:
         found += _along(plan, serial, column, context)
     if not found and not sure:
         return Refusal(f"a table would have more than {MAX_ENTRIES} entries")
-    # Constants take no memory but work; where they are used, there are programs without, too.
+    # Constants take no memory but work; where several are used, there are programs without, too.
     with_, without = ([program for program in found if (NO_CONSTANTS in program.variant) == chosen] for chosen in (False, True))
     kept = tuple(program for program in shrinking(with_) + shrinking(without) if _is_joined(program))
     return kept or Refusal(f"no {'stage' if serial else 'join of two tables'} saves a byte")
@@ -79,7 +79,7 @@ def _exact(plan: str, serial: bool, root: int, column: Column, context: Context)
             programs.append(program_of(plan, variant, assemble(best.part, entries, table.bits), answers if best.values else (),
                                        column, context, constants))
         sure &= complete
-        if not any(each.immediate for program in programs for each in program.tables):
+        if all(sum(each.immediate for each in program.tables) < 2 for program in programs):
             break
     return programs, sure
 
@@ -90,20 +90,20 @@ def _found(view: View, table: Tabulated, serial: bool, constants: bool, budget: 
     if key not in view.shared:
         known = [] if serial else _found(view, table, True, constants, budget)[0]
         try:
-            view.shared[key] = exact(_widths(view, table, budget), sorted(set(table.entries)), serial, budget, constants, known)
+            view.shared[key] = exact(_cofactors(view, table, budget), sorted(set(table.entries)), serial, budget, constants, known)
         except Exhausted:
             view.shared[key] = [], False
     found: Tuple[List[Found], bool] = view.shared[key]
     return found
 
 
-def _widths(view: View, table: Tabulated, budget: Budget) -> Sequence[int]:
-    key = "widths", table.root
+def _cofactors(view: View, table: Tabulated, budget: Budget) -> Cofactors:
+    key = "cofactors", table.root
     if key not in view.shared:
         if 3 ** len(table.bits) > budget.open:
             raise Exhausted
-        view.shared[key] = widths(table.entries, budget)
-    found: Sequence[int] = view.shared[key]
+        view.shared[key] = cofactors(table.entries, budget)
+    found: Cofactors = view.shared[key]
     return found
 
 
