@@ -105,6 +105,7 @@ class Limits(unittest.TestCase):
             "affine": "an answer is no exclusive or of bits",
             "word": "the answer depends on 20 bits, and an index has at most 16",
             "direct": "the answer depends on 20 bits, and an index has at most 16",
+            "hash": "every word has an answer, and a hash cannot tell which words are valid",
         })
 
     def test_where_nothing_is_looked_up_the_constant_stands_in(self) -> None:

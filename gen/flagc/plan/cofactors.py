@@ -8,41 +8,88 @@ the column multiplicity of a decomposition chart (Ashenhurst; Curtis).
 The classes of S come from those of S and one variable more: two assignments are in one class when both of their continuations are.
 """
 
+from dataclasses import dataclass
 from typing import Dict, List, Sequence, Tuple
 
 from .budget import Budget
 
 
-def widths(entries: Sequence[int], budget: Budget) -> List[int]:
-    """W(S) of every set of variables, by its bit mask. Raises Exhausted; takes up to 3^n operations.
+@dataclass(frozen=True)
+class Cofactors:
+    """How many cofactors a function has.
+
+    widths:    W(S) of each set of variables, by its bit mask
+    canonical: of each set the one that stands for all that are like it, because some variables can take each other's places
+    groups:    the sets of such variables
+    """
+
+    widths: Sequence[int]
+    canonical: Sequence[int]
+    groups: Tuple[int, ...]
+
+    def renamed(self, part: int, mask: int) -> int:
+        """A part of the set that stands for `mask`, as the same part of `mask`."""
+        for group in self.groups:
+            names = zip(_bits(self.canonical[mask] & group), _bits(mask & group))
+            moved = sum(other for one, other in names if part & one)
+            part = part & ~group | moved
+        return part
+
+
+def cofactors(entries: Sequence[int], budget: Budget) -> Cofactors:
+    """The cofactors of a function. Raises Exhausted; takes up to 3^n operations.
 
     Where all assignments of a set are told apart, so are those of its subsets, and nothing is left to compute.
     """
     size = len(entries)
-    count = size.bit_length() - 1
-    result = [1 << bin(mask).count("1") for mask in range(size)]
+    groups = tuple(_interchangeable(entries))
+    canonical = [_canonical(mask, groups) for mask in range(size)] if groups else range(size)
+    widths = [1 << bin(mask).count("1") for mask in range(size)]
     everything = size - 1
-    result[everything] = len(set(entries))
-    above: Dict[int, Sequence[int]] = {everything: _numbered(entries)}
-    if result[everything] == size:
-        return result
+    widths[everything] = len(set(entries))
+    above: Dict[int, Sequence[int]] = {everything: _numbered(entries)} if widths[everything] < size else {}
     while above:
         level: Dict[int, Sequence[int]] = {}
-        for mask in sorted({mask & ~bit for mask in above for bit in _bits(mask)}):
+        for mask in sorted({canonical[mask & ~bit] for mask in above for bit in _bits(mask)}):
             missing = _bits(everything & ~mask)
-            if not mask or any(mask | bit not in above for bit in missing):
+            if not mask or any(canonical[mask | bit] not in above for bit in missing):
                 continue
-            parts = result[mask]
+            bit = next(bit for bit in reversed(missing) if canonical[mask | bit] == mask | bit)
+            parts = widths[mask]
             budget.spend(parts)
-            low, high = _sides(above[mask | missing[-1]], bin(mask & missing[-1] - 1).count("1"))
+            low, high = _sides(above[mask | bit], bin(mask & bit - 1).count("1"))
             # A pair as one number, which is faster.
             pairs = [one * size + other for one, other in zip(low, high)]
             numbers = dict(zip(dict.fromkeys(pairs), range(parts)))
             if len(numbers) < parts:
-                result[mask] = len(numbers)
+                widths[mask] = len(numbers)
                 level[mask] = [numbers[pair] for pair in pairs]
         above = level
-    return result
+    return Cofactors([widths[mask] for mask in canonical] if groups else widths, canonical, groups)
+
+
+def _interchangeable(entries: Sequence[int]) -> List[int]:
+    """The largest sets of two variables or more that can take each other's places in every way, and nothing changes."""
+    groups: List[int] = []
+    everything = len(entries) - 1
+    for bit in _bits(everything):
+        for place, group in enumerate(groups):
+            one = group & -group
+            rest = spread(places_of(everything & ~one & ~bit))
+            if all(entries[index | one] == entries[index | bit] for index in rest):
+                groups[place] |= bit
+                break
+        else:
+            groups.append(bit)
+    return [group for group in groups if group & group - 1]
+
+
+def _canonical(mask: int, groups: Sequence[int]) -> int:
+    for group in groups:
+        members = mask & group
+        if members:
+            mask = mask & ~group | sum(_bits(group)[: bin(members).count("1")])
+    return mask
 
 
 def classes(entries: Sequence[int], kept: int) -> List[int]:

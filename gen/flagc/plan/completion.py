@@ -28,12 +28,13 @@ class _TooMany(Exception):
     """Merging would take too many comparisons."""
 
 
-def completions(column: Column, view: View) -> Sequence[int]:
+def completions(column: Column, view: View) -> Tuple[int, ...]:
     """The completions of a column's diagram, each once; the diagram itself where every answer matters."""
     key = "completions", view.root
     if key not in view.shared:
         view.shared[key] = _completions(column, view.diagram, view.root)
-    return view.shared[key]
+    found: Tuple[int, ...] = view.shared[key]
+    return found
 
 
 def _completions(column: Column, diagram: Diagram, root: int) -> Tuple[int, ...]:

@@ -2,7 +2,7 @@
 """What all plans and proofs of one dispatch share."""
 
 from dataclasses import dataclass, field, replace
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from ..logic.decision import Column, Inner
 from ..logic.diagram import Diagram, OverBudget
@@ -33,7 +33,7 @@ class View:
 
     diagram: Diagram
     root: int
-    shared: Dict[Tuple[str, int], Sequence[int]] = field(default_factory=dict)
+    shared: Dict[Tuple[str, int], Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +78,7 @@ def context_within(context: Context, columns: Sequence[Column], nodes: int = NOD
 
 
 def _view(graph: Graph, outside: int, column: Column, nodes: int) -> Optional[View]:
-    conditions = _conditions(column)
-    literals = [outside] + [graph.condition(condition) for condition in conditions]
+    literals = literals_of(graph, outside, column)
     budget = min(nodes, BITS // len(literals))
     inputs = 0
     for support in supports_of(graph, literals).values():
@@ -93,6 +92,11 @@ def _view(graph: Graph, outside: int, column: Column, nodes: int) -> Optional[Vi
         return View(diagram, diagram.column(column, outside))
     except OverBudget:
         return None
+
+
+def literals_of(graph: Graph, outside: int, column: Column) -> List[int]:
+    """What a column asks, as literals of the graph: the excluded words first."""
+    return [outside] + [graph.condition(condition) for condition in _conditions(column)]
 
 
 def _conditions(column: Column) -> List[Expr]:

@@ -9,7 +9,7 @@ of the code cost nothing.
 What is found has the minimum bytes among the plans in which each bit is read once and each table joins one part with raw bits, or two
 parts, under the widths of `shape`. It says nothing about plans of other kinds.
 
-Divisions are tried from the root down, with the best first, and are dropped as soon as what they must cost reaches what is known to be
+Of sets that differ only by variables that can take each other's places, one stands for all. Divisions are tried from the root down, with the best first, and are dropped as soon as what they must cost reaches what is known to be
 possible (branch and bound). `lowest` holds what is proven, `known` what was found, for each depth and set.
 """
 
@@ -18,7 +18,8 @@ from operator import mul
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from .budget import Budget, Exhausted
-from .shape import Entry, Joined, Part, Raw, entry_for, entry_of
+from .cofactors import Cofactors
+from .shape import Entry, Joined, Part, Raw, entry_of
 
 DEPTHS = 4
 NEVER = 1 << 60
@@ -30,24 +31,28 @@ _Division = Tuple[int, bool, bool]
 class Exact:
     """The search for one function.
 
-    widths: W of each set of variables
-    serial: whether a table may join only one other table, with raw bits
+    cofactors: of the function
+    serial:    whether a table may join only one other table, with raw bits
+    constants: whether a small table may be a constant of the code
     """
 
-    def __init__(self, widths: Sequence[int], serial: bool, budget: Budget) -> None:
+    def __init__(self, cofactors: Cofactors, serial: bool, constants: bool, budget: Budget) -> None:
+        widths = cofactors.widths
         self.everything = len(widths) - 1
+        self.cofactors = cofactors
+        self.canonical = cofactors.canonical
         self.serial = serial
         self.budget = budget
         self.widths = widths
         self.raw = [1 << bin(mask).count("1") for mask in range(len(widths))]
-        self.entries = [entry_of(0, width - 1) for width in widths]
+        self.entries = [entry_of(0, width - 1, constants) for width in widths]
         # What a set can be told apart into without memory: a chain of constants does it, or it is raw.
         self.free = list(self.raw)
         self.constants: Dict[int, int] = {}
         self._find_constants()
         # The classes of each set for which a table makes sense.
         self.tables = [NEVER if free <= width else width for free, width in zip(self.free, widths)]
-        self.lowest = [[self._bound(mask) for mask in range(len(widths))]] * 1
+        self.lowest = [[self._bound(mask) for mask in range(len(widths))]]
         self.lowest += [list(self.lowest[0]) for _ in range(DEPTHS)]
         self.known: List[Dict[int, int]] = [{} for _ in range(DEPTHS + 1)]
         self.divisions: List[Dict[int, _Division]] = [{} for _ in range(DEPTHS + 1)]
@@ -58,7 +63,9 @@ class Exact:
         """The sets that constants of the code put into classes, with the left part of the division that does it."""
         for mask in range(3, self.everything):
             most = self.entries[mask].most
-            if self.widths[mask] > most or self.widths[mask] == self.raw[mask]:
+            own = self.canonical[mask]
+            if own != mask or self.widths[mask] > most or self.widths[mask] == self.raw[mask]:
+                self.free[mask] = self.free[own]
                 continue
             subsets = self._subsets(mask)
             left = [self.free[part] for part in subsets]
@@ -94,7 +101,7 @@ class Exact:
         return found[0], self._divided(self.everything, found[1], depth, entry)
 
     def _solve(self, mask: int, depth: int, limit: int) -> int:
-        """The fewest bytes of a table for the set if they are under the limit, else NEVER."""
+        """The fewest bytes of a table for the set, a canonical one, if they are under the limit, else NEVER."""
         known = self.known[depth].get(mask)
         if known is not None:
             return known if known < limit else NEVER
@@ -129,11 +136,11 @@ class Exact:
                 continue
             end = len(subsets) // 2 if both else len(subsets)
             for place, count in enumerate(map(mul, tables[:end], reversed(right))):
-                if count <= rows:
+                if count <= rows and self.canonical[subsets[place]] == subsets[place]:
                     part = subsets[place]
                     own = entry.bytes(count)
                     below = depth - (count > entry.most)
-                    least = own + self.lowest[below][part] + (self.lowest[below][mask ^ part] if both else 0)
+                    least = own + self.lowest[below][part] + (self.lowest[below][self.canonical[mask ^ part]] if both else 0)
                     if below and least < limit:
                         candidates.append((least, part, own, both))
         candidates.sort()
@@ -142,10 +149,11 @@ class Exact:
             if least >= limit:
                 break
             below = depth - (own > 0)
-            rest = self.lowest[below][mask ^ part] if both else 0
+            behind = self.canonical[mask ^ part]
+            rest = self.lowest[below][behind] if both else 0
             total = own + self._solve(part, below, limit - own - rest)
             if both and total < limit:
-                total += self._solve(mask ^ part, below, limit - total)
+                total += self._solve(behind, below, limit - total)
             if total < limit:
                 limit, best = total, (total, (part, True, both))
         return best
@@ -154,13 +162,13 @@ class Exact:
 
     def _part(self, mask: int, depth: int, table: bool) -> Part:
         if table:
-            return self._divided(mask, self.divisions[depth][mask], depth, self.entries[mask])
-        if mask not in self.constants:
+            return self._divided(mask, self.divisions[depth][self.canonical[mask]], depth, self.entries[mask])
+        if self.canonical[mask] not in self.constants:
             return Raw(mask)
-        return self._divided(mask, (self.constants[mask], False, False), 0, self.entries[mask])
+        return self._divided(mask, (self.constants[self.canonical[mask]], False, False), 0, self.entries[mask])
 
     def _divided(self, mask: int, division: _Division, depth: int, entry: Entry) -> Joined:
-        part, left, right = division
+        part, left, right = self.cofactors.renamed(division[0], mask), division[1], division[2]
         counts = (self.tables if left else self.free)[part], self._right(mask ^ part, right)
         below = depth - (counts[0] * counts[1] > entry.most)
         if not part or part == mask:
@@ -182,25 +190,26 @@ class Found:
     values: bool
 
 
-def exact(widths: Sequence[int], answers: Sequence[int], serial: bool, budget: Budget) -> Tuple[List[Found], bool]:
+def exact(cofactors: Cofactors, answers: Sequence[int], serial: bool, budget: Budget, constants: bool = True,
+          known: Sequence[Found] = ()) -> Tuple[List[Found], bool]:
     """The smallest plan for each depth at which more loads save bytes, and whether the budget was enough to be sure of it.
 
     answers: the distinct ones
+    known:   plans that are there already; only smaller ones of a depth are of use
     """
     found: List[Found] = []
+    entry, number = entry_of(min(answers), max(answers), constants), entry_of(0, len(answers) - 1, constants)
     try:
-        search = Exact(widths, serial, budget)
+        search = Exact(cofactors, serial, constants, budget)
         for depth in range(DEPTHS + 1):
-            for values, entry, count in ((False, entry_for(answers), 0), (True, entry_of(0, len(answers) - 1), len(answers))):
-                own = entry_for(answers).bytes(count)
+            for values, own, each in ((False, 0, entry), (True, entry.bytes(len(answers)), number)):
                 below = depth - (own > 0)
-                limit = found[-1].bytes if found else NEVER
-                if below < 0 or limit <= own or values and entry.bits >= entry_for(answers).bits:
+                limit = min([plan.bytes for plan in [*found, *known] if plan.depth <= depth], default=NEVER)
+                if below < 0 or limit <= own or values and number.bits >= entry.bits:
                     continue
-                best = search.best(below, entry, limit - own)
+                best = search.best(below, each, limit - own)
                 if best is not None:
-                    if found and found[-1].depth == depth:
-                        found.pop()
+                    found = [plan for plan in found if plan.depth < depth]
                     found.append(Found(best[0] + own, depth, best[1], values))
     except Exhausted:
         return found, False

@@ -12,7 +12,7 @@ from ..logic.decision import Column
 from .context import Context
 from .cost import table_bytes
 from .program import Answer, Expr, Literal, Load, Program, Scaled, Sum, Table, operands
-from .shape import entry_for
+from .shape import entry_for, entry_of
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,12 @@ Number = Union[Bits, Lookup]
 NOTHING = Bits(Literal(0), 1)
 
 
-def program_of(plan: str, variant: str, root: Lookup, values: Sequence[int], column: Column, context: Context) -> Program:
-    """The program that answers what the last table says; or the one of these values that it says, if there are any."""
+def program_of(plan: str, variant: str, root: Lookup, values: Sequence[int], column: Column, context: Context,
+               constants: bool = True) -> Program:
+    """The program that answers what the last table says; or the one of these values that it says, if there are any.
+
+    constants: whether tables that are small enough are constants of the code
+    """
     order = _order(root)
     names = _names(order, bool(values))
     tables: List[Table] = []
@@ -50,17 +54,17 @@ def program_of(plan: str, variant: str, root: Lookup, values: Sequence[int], col
         entries, index = _indexed(lookup, *(part.value if isinstance(part, Bits) else done[id(part)]
                                             for part in (lookup.left, lookup.right)))
         done[id(lookup)] = Load(len(tables), index)
-        tables.append(table_of(names[len(tables)], entries))
+        tables.append(table_of(names[len(tables)], entries, constants))
     answer = done[id(root)]
     if values:
         answer = Load(len(tables), answer)
-        tables.append(table_of("values", values))
+        tables.append(table_of("values", values, constants))
     return Program(plan, context.words, column.bits, column.signed, tuple(tables), (), (Answer(answer),), variant=variant)
 
 
-def table_of(name: str, entries: Sequence[int]) -> Table:
-    """The table with the narrowest entries; a constant if it is as small as that."""
-    entry = entry_for(entries)
+def table_of(name: str, entries: Sequence[int], constants: bool = True) -> Table:
+    """The table with the narrowest entries; a constant if it may be one and is as small as that."""
+    entry = entry_of(min(entries), max(entries), constants)
     if len(entries) <= entry.most:
         return Table(name, tuple(entries), entry.least, immediate=True)
     return Table(name, tuple(entries), entry.bits, min(entries) < 0)

@@ -30,6 +30,9 @@ MAX_DEPTH = 100
 # Beyond fields of so many bits, comparisons are not looked for.
 MAX_FIELD = 6
 
+# The width of the registers of a machine that tests a word byte by byte.
+BYTE = 8
+
 # There is no code behind: every path must answer.
 NOWHERE = -1
 
@@ -82,7 +85,8 @@ class Nesting:
 
     def price(self, expr: Expr, table: Optional[Table] = None) -> int:
         """Of an expression, in tenths of a byte."""
-        counter = Counter(self.context.words, (table,) if table else (), self.target.register, self.target.immediate)
+        counter = Counter(self.context.words, (table,) if table else (), self.target.register, self.target.immediate,
+                          self.target.register == BYTE)
         return sum(many * self.costs[kind] for kind, many in counter.expression(expr).items())
 
     def answer_price(self, expr: Expr, table: Optional[Table] = None) -> int:

@@ -8,25 +8,31 @@
     none       `w & mask`, several bits                  chunk      one of its rows, read and anded
     relation   two numbers compared                      block      its loop, where it has several blocks
     branch     of an `if`, or inside && and ||           lowest     the lowest bit that is set, found
-    answer     an answer; literal: a constant one        load       an entry that is read
+    answer     an answer                                 load       an entry that is read
+    literal    a constant answer                         again      one that another answer gives, too
+    constant   a number shifted out of a word constant
     part       each register more that a test takes      table      a table that has an address
     wide       a constant that is no immediate           operation  and, or, shift, add, for each register
     multiply   a multiplication                          parity     of a word
-    shift64    a shift of more than one register by a number that is not known
+    shift64    a shift of 64 bits by a number that is not known, in narrower registers
 """
 
-from typing import Callable, Dict, List, Sequence, Tuple
+from typing import Callable, Dict, List, Sequence, Set, Tuple
 
 from .program import (Answer, Bitor, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program, Relation,
                       Scaled, Scan, Statement, Sum, Table, Vector, Xor, inside, operands)
+
+# More bits than these are shifted by a library where registers are narrower.
+WORD = 32
 
 Tally = Dict[str, int]
 
 
 def count(program: Program, register: int, immediate: int) -> Tally:
     """The operations in the text of a program."""
-    counter = Counter(program.words, program.tables, register, immediate)
+    counter = Counter(program.words, program.tables, register, immediate, program.by_bytes)
     total: Tally = {"function": 1}
+    seen: Set[int] = set()
     for definition in program.definitions:
         _add(total, counter.expression(definition.value))
     pending: List[Statement] = list(program.body)
@@ -38,13 +44,22 @@ def count(program: Program, register: int, immediate: int) -> Tally:
             _add(total, {"branch": 1})
         else:
             _add(total, counter.statement(item))
+            if isinstance(item, Answer) and isinstance(item.value, Literal):
+                if item.value.value in seen:
+                    _add(total, {"literal": -1, "again": 1})
+                seen.add(item.value.value)
     _add(total, {"table": sum(not table.immediate for table in program.tables)})
     return total
 
 
 def run(program: Program, register: int, immediate: int, costs: Dict[str, int], miss: int) -> Tuple[int, int]:
     """The costs of a typical way through the program, and of the dearest."""
-    return _Runner(program, Counter(program.words, program.tables, register, immediate), costs, miss).result()
+    return _Runner(program, Counter(program.words, program.tables, register, immediate, program.by_bytes), costs, miss).result()
+
+
+def _test(mask: int, value: int) -> Tally:
+    """A test of bits that one register holds."""
+    return {"bit" if mask & mask - 1 == 0 else "compare" if value else "none": 1}
 
 
 def _add(total: Tally, more: Tally, times: int = 1) -> None:
@@ -55,8 +70,9 @@ def _add(total: Tally, more: Tally, times: int = 1) -> None:
 class Counter:
     """The operations of the pieces of a program with these words and tables."""
 
-    def __init__(self, words: Sequence[int], tables: Sequence[Table], register: int, immediate: int) -> None:
+    def __init__(self, words: Sequence[int], tables: Sequence[Table], register: int, immediate: int, by_bytes: bool) -> None:
         self.words = words
+        self.by_bytes = by_bytes
         self.tables = tables
         self.register = register
         self.immediate = immediate
@@ -105,15 +121,19 @@ class Counter:
         return self._vector(expr) if isinstance(expr, Vector) else {}
 
     def _masked(self, expr: Masked) -> Tally:
-        single = expr.mask & expr.mask - 1 == 0
-        tally = {"bit" if single else "none" if not expr.value else "compare": 1}
-        if self.register == 8:
-            taken = sum(expr.mask >> base & 0xFF > 0 for base in range(0, expr.mask.bit_length(), 8))
-            tally["part"] = taken - 1
-        elif not single:
-            tally["part"] = self.registers(self.words[expr.word]) - 1
-            tally["wide"] = (expr.mask > self.immediate) + (expr.value > self.immediate)
-        return tally
+        if not self.by_bytes:
+            tally = _test(expr.mask, expr.value)
+            if "bit" not in tally:
+                tally["part"] = self.registers(self.words[expr.word]) - 1
+                tally["wide"] = (expr.mask > self.immediate) + (expr.value > self.immediate)
+            return tally
+        total: Tally = {"branch": -1}
+        for base in range(0, expr.mask.bit_length(), 8):
+            mask = expr.mask >> base & 0xFF
+            if mask:
+                _add(total, _test(mask, expr.value >> base & 0xFF))
+                _add(total, {"branch": 1})
+        return total
 
     def _extract(self, expr: Extract) -> int:
         total = len(expr.runs) - 1
@@ -127,7 +147,7 @@ class Counter:
         table = self.tables[expr.table]
         if table.immediate:
             whole = len(table.entries) * table.bits
-            return {"operation": 2, "wide": self.registers(whole), "shift64": int(whole > self.register)}
+            return {"constant": self.registers(whole), "shift64": int(whole > max(WORD, self.register))}
         return {"load": self.registers(table.bits), "operation": 3 * (table.bits < 8)}
 
     def _vector(self, expr: Vector) -> Tally:

@@ -44,6 +44,8 @@ def perfect_hash(column: Column, context: Context) -> Built:
         return Refusal("several rules may answer together")
     if column.excluded is not None or NONE not in view.diagram.nodes(view.root):
         return Refusal("every word has an answer, and a hash cannot tell which words are valid")
+    if view.diagram.is_terminal(view.root):
+        return Refusal("no word has an answer")
     support = sorted(view.diagram.support(view.root))
     words = {place_of(context, variable)[0] for variable in support}
     if len(words) > 1:

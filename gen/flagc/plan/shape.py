@@ -49,13 +49,13 @@ class Entry:
         return 0 if count <= self.most else count * self.bits + 7 >> 3
 
 
-def entry_of(least: int, greatest: int) -> Entry:
-    """The narrowest entry for all values between two."""
+def entry_of(least: int, greatest: int, constants: bool = True) -> Entry:
+    """The narrowest entry for all values between two. constants: whether it may be in one."""
     if least < 0:
         needed = 1 + max(~least, greatest, 0).bit_length()
         return Entry(next(bits for bits in ENTRY_BITS if bits >= max(8, needed)), 0)
     needed = max(1, greatest.bit_length())
-    return Entry(next(bits for bits in ENTRY_BITS if bits >= needed), needed)
+    return Entry(next(bits for bits in ENTRY_BITS if bits >= needed), needed if constants else 0)
 
 
 def entry_for(values: Collection[int]) -> Entry:

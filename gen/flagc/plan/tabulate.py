@@ -59,10 +59,11 @@ def tabulate(column: Column, context: Context) -> Union[Tuple[Tabulated, ...], R
     least = min(len(view.diagram.support(root)) for root in roots)
     if least > MAX_INDEX_BITS:
         return Refusal(f"the answer depends on {least} bits, and an index has at most {MAX_INDEX_BITS}")
-    return tuple(_table(view.diagram, root, context) for root in roots if len(view.diagram.support(root)) <= MAX_INDEX_BITS)
+    return tuple(table_of_root(view.diagram, root, context) for root in roots if len(view.diagram.support(root)) <= MAX_INDEX_BITS)
 
 
-def _table(diagram: Diagram, root: int, context: Context) -> Tabulated:
+def table_of_root(diagram: Diagram, root: int, context: Context) -> Tabulated:
+    """The table of a node that has an answer for every word."""
     from_top = diagram.support(root)
     variables = sorted(from_top)
     # Level by level, the node that each assignment of the variables above leads to, and the index it makes.
