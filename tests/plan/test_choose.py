@@ -97,7 +97,7 @@ class Limits(unittest.TestCase):
         self.assertIn("the smallest without branches is ", reason)
 
     def test_a_forced_plan_says_why_not(self) -> None:
-        built = {name: choose(*first(ladder(20)), Wishes(plan=name)) for name in ("constant", "word", "direct", "chain")}
+        built = {name: choose(*first(ladder(20)), Wishes(plan=name)) for name in ("constant", "bit", "word", "direct", "chain")}
         reasons = {name: refusal.reason for name, refusal in built.items() if isinstance(refusal, Unfit)}
         self.assertEqual(reasons, {
             "constant": "the answer depends on the word",
