@@ -5,13 +5,14 @@ The user's expressions see the user's parameters and nothing of ours: no variabl
 """
 
 from itertools import groupby
-from typing import Iterator, List, Optional, Set, Tuple
+from typing import Iterable, Iterator, List, Optional, Sequence, Set, Tuple
 
+from ..model import packed
 from ..model.model import ClassSource, CodeSource, Collect, ComputedSource, Field, Step
 from ..plan import program as ir
 from ..plan.conditions import NO, YES
 from ..plan.prune import used_definitions
-from . import constants, names
+from . import constants, names, packing
 from .cparams import identifiers, parameter_names
 from .expression import Expressions, Setting
 from .layout import block_comment, indent, literal
@@ -23,6 +24,27 @@ from .validity import Exact
 def collect(item: Collect, taken: Set[str]) -> List[str]:
     """`SET_collect`: the given word, the words of other sets, the user's parameters."""
     return _Collect(item, taken).lines()
+
+
+def set_macro(path: str, items: Iterable[Collect]) -> List[str]:
+    """The macro by which a flag is set, if one of the functions sets flags.
+
+    `if (condition) { f |= mask; }` says the same, but compilers may make a branch of it, and conditions are hard to predict; of
+    `?:` between constants they make none. AVR predicts nothing and cannot shift by several bits at once: there the branch is best.
+    """
+    if not any(step.field.type is None and step.field.fixed is None for item in items for step in item.steps):
+        return []
+    head = f"#define {names.set_flag(path)}(type, word, mask, condition)"
+    return [
+        "/* Sets a flag where a condition holds. A branch could be predicted wrongly; AVR predicts none, and skips faster than it shifts. */",
+        "#ifdef __AVR__",
+        f"{head} \\",
+        "    do { if (condition) { (word) |= (mask); } } while (0)",
+        "#else",
+        f"{head} \\",
+        "    ((word) = (type)((word) | ((condition) ? (type)(mask) : (type)0)))",
+        "#endif",
+    ]
 
 
 class _Collect:
@@ -85,13 +107,13 @@ class _Collect:
             steps = list(group)
             otherwise = [self._set(step.field, step.otherwise) for step in steps if step.otherwise]
             if guard is None or guard[0] == YES:
-                yield from (line for step in steps for line in self._step(step))
+                yield from self._steps(steps)
                 continue
             if guard[0] == NO:
                 yield from otherwise
                 continue
             yield from self._open(*guard)
-            yield from indent(line for step in steps for line in self._step(step))
+            yield from indent(self._steps(steps))
             if otherwise:
                 yield "} else {"
                 yield from indent(otherwise)
@@ -111,12 +133,28 @@ class _Collect:
     def _set(self, field: Field, code: int) -> str:
         return f"{self.word} |= {constants.placed(self.flags, field, code)};"
 
+    def _flag(self, field: Field, condition: str) -> str:
+        """Set a flag to what is known at run time."""
+        # A comma that no parentheses hold would part the macro's arguments.
+        text = f"({condition})" if "," in condition else condition
+        mask = names.constant(self.flags, field)
+        return f"{names.set_flag(self.flags.path)}({names.flags_type(self.flags)}, {self.word}, {mask}, {text});"
+
     def _insert(self, field: Field, code: str) -> str:
         """Set a field to what is known at run time. Older gcc warns of `|=` on words that are narrower than int."""
         macro = f"{names.constant(self.flags, field)}({code})"
         if self.flags.width > 16:
             return f"{self.word} |= {macro};"
         return f"{self.word} = ({names.flags_type(self.flags)})({self.word} | {macro});"
+
+    def _steps(self, steps: Sequence[Step]) -> Iterator[str]:
+        for run in packed.runs(steps) if self.item.packed else [(step,) for step in steps]:
+            if len(run) == 1:
+                yield from self._step(run[0])
+                continue
+            members = ["".join(text.split()) for step in run for text in _texts(step)]
+            lowest = names.flag_bit(self.flags, run[0].field)
+            yield from packing.call(self.flags.path, names.flags_type(self.flags), self.word, lowest, members)
 
     def _step(self, step: Step) -> Iterator[str]:
         source = step.source
@@ -125,7 +163,7 @@ class _Collect:
         elif isinstance(source, ComputedSource):
             yield from self._computed(step.field, source)
         elif step.field.type is None:
-            yield f"if ({source.text.strip()}) {{ {self._set(step.field, 1)} }}"
+            yield self._flag(step.field, source.text.strip())
         else:
             yield from self._code(step.field, source.text.strip())
 
@@ -142,7 +180,7 @@ class _Collect:
         arguments = [self.word if word.set is self.flags else self.others[id(word.set)] for word in dispatch.words]
         call = f"{dispatch.name}({', '.join(arguments)})"
         if field.type is None:
-            yield f"if ({call}) {{ {self._set(field, 1)} }}"
+            yield self._flag(field, call)
         else:
             yield self._insert(field, call)
 

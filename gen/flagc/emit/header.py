@@ -4,8 +4,8 @@
 from typing import FrozenSet, List, Sequence
 
 from ..model.model import Collect, ComputedSource, Model
-from . import names, types
-from .collect import collect
+from . import names, packing, types
+from .collect import collect, set_macro
 from .dispatch import Parts, dispatch
 from .layout import comment
 from .options import Files, Options, Programs
@@ -58,6 +58,10 @@ def _header(model: Model, name: str, body: List[str], programs: Programs, option
     used = [program for item in model.dispatches for _, program in programs[item] if has_memory(program)]
     if used:
         lines += flash_macros(model.path, any(map(is_wide, used))) + [""]
+    filled = names.collects(model)
+    lines += set_macro(model.path, filled) + [""]
+    if any(item.packed for item in filled):
+        lines += packing.macros(model.path) + [""]
     lines += _extern(body) + ["", f"#endif /* {guard} */"]
     if source:
         # Outside the guard: the header may have come in before, through another one.
