@@ -30,13 +30,14 @@ def set_macro(path: str, items: Iterable[Collect]) -> List[str]:
     """The macro by which a flag is set, if one of the functions sets flags.
 
     `if (condition) { f |= mask; }` says the same, but compilers may make a branch of it, and conditions are hard to predict; of
-    `?:` between constants they make none. AVR predicts nothing and cannot shift by several bits at once: there the branch is best.
+    `?:` between constants they make a comparison and a shift. AVR predicts nothing and shifts by one bit at a time: there the
+    branch, which only skips, is smaller and faster.
     """
     if not any(step.field.type is None and step.field.fixed is None for item in items for step in item.steps):
         return []
     head = f"#define {names.set_flag(path)}(type, word, mask, condition)"
     return [
-        "/* Sets a flag where a condition holds. A branch could be predicted wrongly; AVR predicts none, and skips faster than it shifts. */",
+        "/* Sets a flag where a condition holds. A branch could be mispredicted; AVR predicts none, and shifts slowly. */",
         "#ifdef __AVR__",
         f"{head} \\",
         "    do { if (condition) { (word) |= (mask); } } while (0)",

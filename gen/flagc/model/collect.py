@@ -48,8 +48,9 @@ def collect(item: syntax.Flags, scope: SetScope, known: Known, dispatches: Mappi
         if isinstance(step.source, ComputedSource):
             others += [word.set for word in step.source.dispatch.words if word.set is not scope.set and word.set not in others]
     if item.packed and len(runs(order)) == len(order):
-        problems.add("packed", item.packed, "nothing here can be packed",
-                     ("give four flags in a row, with bits in a row, plain members such as `c->email`", "drop `packed-bools`"))
+        problems.add("packed", item.packed, f"nothing in '{item.name.text}' can be packed",
+                     ("four flags or more that follow each other, and so do their bits, must be members of one object, such as `c->email`",
+                      "or drop `packed-bools`"))
     return Collect(scope.set, tuple(order), everything & ~collected, tuple(others), item.packed is not None)
 
 

@@ -10,7 +10,7 @@
 
 #include "client.h"
 
-/* Sets a flag where a condition holds. A branch could be predicted wrongly; AVR predicts none, and skips faster than it shifts. */
+/* Sets a flag where a condition holds. A branch could be mispredicted; AVR predicts none, and shifts slowly. */
 #ifdef __AVR__
 #define FLAGC_NOTIFY_SET(type, word, mask, condition) \
     do { if (condition) { (word) |= (mask); } } while (0)

@@ -30,6 +30,12 @@ struct panel {
     uint8_t after;
 };
 
+struct halves {
+    bool a, b, c, d;
+    uint8_t between;
+    bool e, f, g, h;
+};
+
 /* What looks like it from outside: other orders, gaps, other types. */
 struct mixed {
     bool d, c, b, a;

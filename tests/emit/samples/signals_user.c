@@ -43,6 +43,20 @@ static int check_panels(void)
     return 0;
 }
 
+static int check_halves(void)
+{
+    uint32_t word;
+
+    for (word = 0; word < 256; word++) {
+        const struct halves p = {
+            bit(word, 0), bit(word, 1), bit(word, 2), bit(word, 3), 1, bit(word, 4), bit(word, 5), bit(word, 6), bit(word, 7)
+        };
+
+        if (halves_collect(&p) != word) return 7;
+    }
+    return 0;
+}
+
 static int check_mixed(void)
 {
     const struct panel p = { 0, false, false, false, false, true, false, true, true, false, false, false, false, 0 };
@@ -75,5 +89,5 @@ int main(void)
 {
     const int failed = check_readings();
 
-    return failed ? failed : check_panels() ? 4 : check_mixed();
+    return failed ? failed : check_panels() ? 4 : check_halves() ? 7 : check_mixed();
 }
