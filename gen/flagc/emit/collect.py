@@ -5,7 +5,7 @@ The user's expressions see the user's parameters and nothing of ours: no variabl
 """
 
 from itertools import groupby
-from typing import Iterable, Iterator, List, Optional, Sequence, Set, Tuple
+from typing import Iterator, List, Optional, Sequence, Set, Tuple
 
 from ..model import packed
 from ..model.model import ClassSource, CodeSource, Collect, ComputedSource, Field, Step
@@ -24,28 +24,6 @@ from .validity import Exact
 def collect(item: Collect, taken: Set[str]) -> List[str]:
     """`SET_collect`: the given word, the words of other sets, the user's parameters."""
     return _Collect(item, taken).lines()
-
-
-def set_macro(path: str, items: Iterable[Collect]) -> List[str]:
-    """The macro by which a flag is set, if one of the functions sets flags.
-
-    `if (condition) { f |= mask; }` says the same, but compilers may make a branch of it, and conditions are hard to predict; of
-    `?:` between constants they make a comparison and a shift. AVR predicts nothing and shifts by one bit at a time: there the
-    branch, which only skips, is smaller and faster.
-    """
-    if not any(step.field.type is None and step.field.fixed is None for item in items for step in item.steps):
-        return []
-    head = f"#define {names.set_flag(path)}(type, word, mask, condition)"
-    return [
-        "/* Sets a flag where a condition holds. A branch could be mispredicted; AVR predicts none, and shifts slowly. */",
-        "#ifdef __AVR__",
-        f"{head} \\",
-        "    do { if (condition) { (word) |= (mask); } } while (0)",
-        "#else",
-        f"{head} \\",
-        "    ((word) = (type)((word) | ((condition) ? (type)(mask) : (type)0)))",
-        "#endif",
-    ]
 
 
 class _Collect:

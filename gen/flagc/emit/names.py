@@ -86,9 +86,19 @@ def pack(path: str, part: str) -> str:
     return f"FLAGC_{stem(path).upper()}_{part}"
 
 
-def gather(path: str, size: int) -> str:
+def bools(path: str, size: int) -> str:
     """The function that reads so many bools at once."""
     return f"{stem(path)}_bools_{size}"
+
+
+def gather(path: str) -> str:
+    """The macro that brings bits together."""
+    return f"FLAGC_{stem(path).upper()}_GATHER"
+
+
+def lowest(path: str, bits: int) -> str:
+    """The function that finds the lowest bit of a word that is set."""
+    return f"flagc_{stem(path)}_lowest{bits}"
 
 
 def same(path: str) -> str:
@@ -373,11 +383,11 @@ def generated(model: Model, handlers_as: str = "extern") -> Tuple[Generated, ...
 def _of_file(model: Model, where: Span) -> Iterator[Generated]:
     path = model.path
     start = Span(where.source, 0, 0) if where.source.path == path else Span(Source(path, "\n"), 0, 0)
-    macros = [guard(path), implementation(path), flash(path), read(path), set_flag(path)]
-    functions = [same(path)]
+    macros = [guard(path), implementation(path), flash(path), read(path), gather(path), set_flag(path)]
+    functions = [same(path), *(lowest(path, bits) for bits in (8, 16, 32, 64))]
     if any(item.packed for item in collects(model)):
         macros += [pack(path, part) for part in PACKING]
-        functions += [gather(path, size) for size in SIZES]
+        functions += [bools(path, size) for size in SIZES]
     for name in macros:
         yield Generated(name, "macro", start, "the file itself")
     for name in functions:

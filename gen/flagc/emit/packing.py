@@ -42,13 +42,13 @@ def macros(path: str) -> List[str]:
         f"#define {run}({four}) \\",
         f"    (sizeof(bool) == 1 && {is_bool}(a) && {beside}(a, b) \\",
         f"        && {beside}(b, c) && {beside}(c, d))",
-        *_gather(path, 4),
+        *_bools(path, 4),
         *_define(f"{set_four}({place}, {four})", _either(f"{run}({four})", _read(path, 4), [f"{each}({place}, {four});"])),
         "#else",
         *_define(f"{set_four}({place}, {four})", [f"{each}({place}, {four});"]),
         "#endif",
         f"#if defined({run}) && UINTPTR_MAX > UINT32_MAX",
-        *_gather(path, 8),
+        *_bools(path, 8),
         *_define(f"{set_eight}({place}, {eight})",
                  _either(f"{run}({four}) && {beside}(d, e) && {run}({more})", _read(path, 8), halves)),
         "#else",
@@ -77,14 +77,14 @@ def _either(condition: str, statement: str, others: Sequence[str]) -> List[str]:
 
 
 def _read(path: str, size: int) -> str:
-    return f"(word) = (type)((word) | (type)((type){names.gather(path, size)}((const void *)&(a)) << (bit)));"
+    return f"(word) = (type)((word) | (type)((type){names.bools(path, size)}((const void *)&(a)) << (bit)));"
 
 
-def _gather(path: str, size: int) -> List[str]:
+def _bools(path: str, size: int) -> List[str]:
     bits = 8 * size
     factor = f"UINT{bits}_C(0x{_FACTORS[size]:0{2 * size}X})"
     return [
-        f"static inline unsigned {names.gather(path, size)}(const void *first)",
+        f"static inline unsigned {names.bools(path, size)}(const void *first)",
         "{",
         f"    uint{bits}_t bytes;",
         "",
