@@ -5,13 +5,17 @@ from typing import Callable, Tuple, Union
 
 from ..logic.decision import Column
 from .chain import chain
+from .affine import affine
+from .bit import bit
 from .constant import constant
 from .context import Context
 from .cost import price, table_bytes
 from .direct import direct
+from .perfect import perfect_hash
 from .program import Program
 from .refusal import Built, Refusal
 from .scan import scan
+from .vector import vector
 from .wordconst import word_constant
 
 Builder = Callable[[Column, Context], Built]
@@ -19,8 +23,12 @@ Builder = Callable[[Column, Context], Built]
 # From the least to the most general. `chain` always applies.
 PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("constant", constant),
+    ("bit", bit),
+    ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
+    ("hash", perfect_hash),
+    ("vector", vector),
     ("scan", scan),
     ("chain", chain),
 )

@@ -23,6 +23,9 @@ from .symbols import Symbols
 
 PAIRS = 1_000_000
 
+# A number of so many bits is read from all its values.
+FEW_BITS = 12
+
 
 def by_simulation(program: Program, column: Column, context: Context, view: View) -> Verdict:
     """Compares the program with the column as its diagram shows it.
@@ -99,7 +102,14 @@ class _Simulation:
             return self.rows(expr, range(expr.rows + 1))
         if any(isinstance(item, (Load, Scan, Vector)) for item in inside(expr)):
             return self.arithmetic(expr, lambda value: value)
-        return self.number(self.symbols.number(expr), range)
+        bits = self.symbols.number(expr)
+        return self.number(bits, range) if len(bits) <= FEW_BITS else self.total(bits)
+
+    def total(self, bits: Sequence[int]) -> int:
+        """The number with these literals as its bits, of which many may be the same."""
+        diagram = self.diagram
+        parts = [diagram.choose(diagram.literal(bit), diagram.terminal(1 << place), ZERO) for place, bit in enumerate(bits) if bit != FALSE]
+        return reduce(lambda a, b: diagram.apply("bitor", b, a), sorted(parts, key=lambda part: -diagram.level[part]), ZERO)
 
     def load(self, expr: Load) -> int:
         """Reads a table at an index. What is read is put in place of the index, which might have many more values."""
