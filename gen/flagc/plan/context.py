@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MIT
 """What all plans and proofs of one dispatch share."""
 
-from dataclasses import dataclass
-from typing import List, Optional, Sequence, Tuple
+from dataclasses import dataclass, field, replace
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from ..logic.decision import Column, Inner
 from ..logic.diagram import Diagram, OverBudget
 from ..logic.lower import excluded_condition
 from ..logic.order import choose_order, supports_of
-from ..logic.predicate import Graph, excluded, graph_of
+from ..logic.predicate import FALSE, Graph, excluded, graph_of
+from ..model.expr import FALSE as NEVER
 from ..model.expr import Expr
 from ..model.model import Dispatch
 from .budget import Budget
@@ -25,10 +26,14 @@ FEW = 20_000
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A column as a decision diagram: its terminals are answers, None is a don't-care."""
+    """A column as a decision diagram: its terminals are answers, None is a don't-care.
+
+    shared: what one plan has worked out about a node and others need too, under a name for it
+    """
 
     diagram: Diagram
     root: int
+    shared: Dict[Tuple[str, int], Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +71,14 @@ def make_context(dispatch: Dispatch, columns: Sequence[Column], nodes: int = NOD
                    budget or Budget())
 
 
+def context_within(context: Context, columns: Sequence[Column], nodes: int = NODES) -> Context:
+    """A context for other columns over the same words, to which no word is excluded. The arena and the budget are those of the first."""
+    views = tuple(_view(context.graph, FALSE, column, nodes) for column in columns)
+    return replace(context, excluded=FALSE, forbidden=NEVER, columns=tuple(columns), views=views)
+
+
 def _view(graph: Graph, outside: int, column: Column, nodes: int) -> Optional[View]:
-    conditions = _conditions(column)
-    literals = [outside] + [graph.condition(condition) for condition in conditions]
+    literals = literals_of(graph, outside, column)
     budget = min(nodes, BITS // len(literals))
     inputs = 0
     for support in supports_of(graph, literals).values():
@@ -82,6 +92,11 @@ def _view(graph: Graph, outside: int, column: Column, nodes: int) -> Optional[Vi
         return View(diagram, diagram.column(column, outside))
     except OverBudget:
         return None
+
+
+def literals_of(graph: Graph, outside: int, column: Column) -> List[int]:
+    """What a column asks, as literals of the graph: the excluded words first."""
+    return [outside] + [graph.condition(condition) for condition in _conditions(column)]
 
 
 def _conditions(column: Column) -> List[Expr]:

@@ -9,6 +9,7 @@ from .certificate import Certificate, Refuted, Verdict
 from .correspond import by_rules, is_rows
 from .enumerate import by_enumeration
 from .form import Malformed, check_form
+from .parts import by_parts
 from .simulate import by_simulation
 from .symbols import NotSymbolic
 
@@ -21,8 +22,8 @@ LARGE = 5_000
 def verify(program: Program, column: Column, context: Context) -> Verdict:
     """A Certificate; or Refuted, with words on which the program is wrong, or because it could not be proven.
 
-    The proof is by simulation where the column has a diagram, else by the rules; rows are compared with the rules first where the
-    diagram is large. What no diagram follows is run on every word that has an answer.
+    The proof is by simulation where the column has a diagram, else by parts if the program is made of such, else by the rules; rows are
+    compared with the rules first where the diagram is large. What no diagram follows is run on every word that has an answer.
     """
     if program.words != context.words:
         return Refuted((), "the program reads other words")
@@ -51,6 +52,6 @@ def verify(program: Program, column: Column, context: Context) -> Verdict:
 
 def _by_rules(program: Program, column: Column, context: Context) -> Verdict:
     try:
-        return by_rules(program, column, context)
+        return by_parts(program, column, context) or by_rules(program, column, context)
     except NotSymbolic:
         return Refuted((), "not proven: a condition has no form over the bits of the words")
