@@ -11,7 +11,7 @@ from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
 from .assemble import assemble
 from .budget import Budget, Exhausted
-from .cofactors import classes, cofactors, spread
+from .cofactors import cofactors, counts_from_top, spread
 from .context import Context
 from .cuts import DEPTHS, MAX_ENTRIES, Climb, Ladder, climbs
 from .exact import Found, exact
@@ -21,6 +21,9 @@ from .tabulate import MAX_INDEX_BITS, Place, gather
 
 # The matrix of rows and columns has at most so many cells.
 CELLS = 1 << 20
+
+# Of each order so many cuts are tried, those with the least work.
+CUTS = 8
 
 # A half of so many bits is planned exactly.
 EXACT_BITS = 11
@@ -53,10 +56,11 @@ def splits(ladder: Ladder, context: Context, limit: int) -> Iterator[Split]:
     bits = len(ladder.variables)
     counts = ladder.counts
     answer = dict(zip(ladder.nodes[-1], ladder.answers))
-    for cut in range(max(2, bits - MAX_INDEX_BITS), min(bits - 2, MAX_INDEX_BITS) + 1):
-        if counts[cut] << bits - cut > CELLS or entry_for(ladder.answers).bytes(2 * counts[cut]) >= limit:
+    work = sorted(((counts[cut] << bits - cut) + (1 << cut), cut) for cut in range(max(2, bits - MAX_INDEX_BITS), min(bits - 2, MAX_INDEX_BITS) + 1))
+    for cells, cut in work[:CUTS]:
+        if cells > CELLS or entry_for(ladder.answers).bytes(2 * counts[cut]) >= limit:
             continue
-        context.budget.spend((counts[cut] << bits - cut) // 4 + (1 << cut))
+        context.budget.spend(cells)
         rows = [ladder.expand(node, cut, bits) for node in ladder.nodes[cut]]
         columns: Dict[Tuple[int, ...], int] = {}
         below = tuple(columns.setdefault(column, len(columns)) for column in zip(*rows))
@@ -107,10 +111,7 @@ def _planned(half: Half, budget: Budget) -> List[Found]:
 def _climbs(half: Half) -> List[Climb]:
     if half.count == len(half.classes):
         return [Climb(0, 0, ())]
-    everything = len(half.classes) - 1
-    bits = len(half.places)
-    counts = [1] + [1 + max(classes(half.classes, everything >> bits - cut << bits - cut)) for cut in range(1, bits + 1)]
-    return climbs(counts, entry_of(0, half.count - 1))
+    return climbs(counts_from_top(half.classes), entry_of(0, half.count - 1))
 
 
 def _part(cuts: Sequence[int], bits: int) -> Joined:

@@ -8,7 +8,6 @@ from ..logic.diagram import Diagram, OverBudget
 from ..logic.order import orders
 from .assemble import assemble
 from .budget import Budget, Exhausted
-from .cofactors import Cofactors, cofactors
 from .completion import completions
 from .context import NODES, Context, View, literals_of
 from .cuts import MAX_ENTRIES, Ladder, climbs
@@ -18,9 +17,7 @@ from .lookup import program_of, shrinking
 from .program import Program
 from .refusal import OVER_BUDGET, Built, Refusal
 from .shape import entry_for, entry_of
-from .tabulate import Tabulated, table_of_root
-
-EXACT_BITS = 14
+from .tabulate import EXACT_BITS, Tabulated, cofactors_of, table_of_root
 
 # Where so many nodes cross the cuts of an order that has won a race, no order is worth another diagram.
 LARGE = 50_000
@@ -90,20 +87,10 @@ def _found(view: View, table: Tabulated, serial: bool, constants: bool, budget: 
     if key not in view.shared:
         known = [] if serial else _found(view, table, True, constants, budget)[0]
         try:
-            view.shared[key] = exact(_cofactors(view, table, budget), sorted(set(table.entries)), serial, budget, constants, known)
+            view.shared[key] = exact(cofactors_of(view, table, budget), sorted(set(table.entries)), serial, budget, constants, known)
         except Exhausted:
             view.shared[key] = [], False
     found: Tuple[List[Found], bool] = view.shared[key]
-    return found
-
-
-def _cofactors(view: View, table: Tabulated, budget: Budget) -> Cofactors:
-    key = "cofactors", table.root
-    if key not in view.shared:
-        if 3 ** len(table.bits) > budget.open:
-            raise Exhausted
-        view.shared[key] = cofactors(table.entries, budget)
-    found: Cofactors = view.shared[key]
     return found
 
 
