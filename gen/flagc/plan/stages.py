@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The programs of staged tables, serial or split: exact where that can be, else along cuts of good orders."""
 
-from typing import Iterator, List, Optional, Sequence, Tuple
+from typing import Iterator, List, Tuple
 
 from ..logic.decision import Column
 from ..logic.diagram import Diagram, OverBudget
@@ -21,6 +21,9 @@ from .tabulate import EXACT_BITS, Tabulated, cofactors_of, table_of_root
 
 # Where so many nodes cross the cuts of an order that has won a race, no order is worth another diagram.
 LARGE = 50_000
+
+# So many splits are planned, those that look best at first.
+TRIED = 4
 
 NO_CONSTANTS = ", no constants"
 
@@ -97,20 +100,18 @@ def _found(view: View, table: Tabulated, serial: bool, constants: bool, budget: 
 def _along(plan: str, serial: bool, column: Column, context: Context) -> List[Program]:
     """Programs along several orders of the variables."""
     found: List[Program] = []
-    best: Optional[Split] = None
-    least = MAX_ENTRIES << 3
+    best: List[Tuple[int, Split]] = []
     for ladder in _ladders(column, context):
         if serial:
             found += _serial(plan, ladder, column, context)
             continue
         try:
-            for split in splits(ladder, context, least):
-                if rough(split) < least:
-                    best, least = split, rough(split)
+            for split in splits(ladder, context, best[-1][0] if len(best) == TRIED else MAX_ENTRIES << 3):
+                best = sorted([*best, (rough(split), split)], key=lambda one: one[0])[:TRIED]
         except Exhausted:
             break
-    for lookup in joined(best, context.budget) if best else ():
-        found.append(program_of(plan, "heuristic", lookup, (), column, context))
+    for _, split in best:
+        found += [program_of(plan, "heuristic", lookup, (), column, context) for lookup in joined(split, context.budget)]
     return found
 
 
