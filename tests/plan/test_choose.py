@@ -42,6 +42,7 @@ class Choice(unittest.TestCase):
             "constant": "the answer depends on the word",
             "word": "the answer depends on 20 bits, and an index has at most 16",
             "direct": "the answer depends on 20 bits, and an index has at most 16",
+            "radix": "no field has fewer classes than codes",
         })
 
     def test_entries_have_the_least_width(self) -> None:

@@ -117,7 +117,7 @@ class Mutants(unittest.TestCase):
                     self.refuted(verdict, mutant, column, context)
                 if wrong and program.plan in ("chain", "scan") and not (isinstance(verdict, Refuted) and not verdict.words):
                     self.assertNotIsInstance(by_rules(mutant, column, context), Certificate)
-        self.assertGreater(min(caught.count(name) for name in ("word", "direct", "scan", "chain")), 10)
+        self.assertGreater(min(caught.count(name) for name in ("word", "direct", "radix", "staged", "split", "scan", "chain")), 10)
 
     def refuted(self, verdict: object, mutant: Program, column: Column, context: Context) -> None:
         assert isinstance(verdict, Refuted)
