@@ -89,7 +89,7 @@ class _Digits:
     def _values(self, mask: int) -> List[int]:
         """The value of a digit for each assignment of its bits, as `gather` has them; equal cofactors share one."""
         variables = [self.variables[place] for place in self._order(mask)[1]]
-        if len(variables) > DIGIT_BITS:
+        if not 1 < len(variables) <= DIGIT_BITS:
             return list(range(1 << len(variables)))
         numbers: Dict[int, int] = {}
         found: List[int] = []
