@@ -27,7 +27,7 @@ from .chain import chain
 from .context import Context, context_within
 from .cost import price
 from .extract import runs_of
-from .program import (Answer, Bitor, Expr, Extract, Literal, Load, Masked, Negation, Program, Result, Run, Scaled, Scan, Statement,
+from .program import (Answer, Bitor, Expr, Extract, Literal, Load, Masked, Negation, Program, Result, Scaled, Scan, Statement,
                       Table, Vector, Xor, expressions, operands, with_operands)
 from .refusal import Built, Refusal
 from .tabulate import ENTRY_BITS, MAX_INDEX_BITS
