@@ -11,7 +11,7 @@ from typing import Callable, Iterator, List, Set, Tuple
 from ..plan import program as ir
 from . import names
 from .expression import (
-    INT, PRIMARY, SIGNED, TYPES, UNARY, UNSIGNED, Expressions, Setting, Text, kind_of_width,
+    INT, PRIMARY, SIGNED, TYPES, UNARY, UNROLLED, UNSIGNED, Expressions, Setting, Text, kind_of_width,
 )
 from .layout import WIDTH, block_comment, comment, indent, literal, signed_literal
 
@@ -44,7 +44,10 @@ def straight(program: ir.Program) -> bool:
 
 
 def _loops(program: ir.Program, expr: ir.Expr) -> bool:
-    return isinstance(expr, ir.Vector) and expr.rows > program.tables[expr.chunks[0].table].bits
+    if not isinstance(expr, ir.Vector):
+        return False
+    bits = program.tables[expr.chunks[0].table].bits
+    return expr.rows > bits * UNROLLED[bits]
 
 
 def body(program: ir.Program, setting: Setting, answers: Answers) -> List[str]:

@@ -12,9 +12,11 @@ from .constant import constant
 from .context import Context
 from .cost import price, table_bytes
 from .direct import direct
+from .perfect import perfect_hash
 from .program import Program
 from .refusal import Built, Refusal
 from .scan import scan
+from .vector import vector
 from .wordconst import word_constant
 
 Builder = Callable[[Column, Context], Built]
@@ -26,7 +28,9 @@ PLANS: Tuple[Tuple[str, Builder], ...] = (
     ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
+    ("hash", perfect_hash),
     ("branches", branches),
+    ("vector", vector),
     ("scan", scan),
     ("chain", chain),
 )

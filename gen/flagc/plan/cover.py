@@ -6,7 +6,7 @@ no cube is a few of them: as it is written, multiplied out, or the paths of its 
 """
 
 from dataclasses import dataclass, replace
-from typing import List, Optional, Tuple, Union
+from typing import List, Optional, Union
 
 from ..logic.decision import Column, FieldValue, Inner, Value
 from ..logic.declared import stand_in
@@ -126,8 +126,10 @@ class Cover:
         cube = self.graph.cube(literal)
         if cube is not None:
             return [cube]
-        ways = [self._written(literal), self.graph.cubes(literal), self._paths(literal)]
-        return min((list(way) for way in ways if way is not None), key=len, default=None)
+        few = self.graph.cubes(literal)
+        ways = [self._written(literal), None if few is None else list(few), self._paths(literal)]
+        known = [way for way in ways if way is not None]
+        return min(known, key=len) if known else None
 
     def _written(self, literal: int) -> Optional[List[Cube]]:
         """A disjunction of cubes."""

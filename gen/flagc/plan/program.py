@@ -285,11 +285,11 @@ def gathered(product: Product) -> Optional[Extract]:
                 places[position + move] = position
     runs: List[Run] = []
     for to in range(product.width):
-        position = places.get(product.shift + to)
-        if position is not None and runs and (runs[-1].position + runs[-1].width, runs[-1].to + runs[-1].width) == (position, to):
+        place = product.shift + to
+        if place in places and runs and (runs[-1].position + runs[-1].width, runs[-1].to + runs[-1].width) == (places[place], to):
             runs[-1] = replace(runs[-1], width=runs[-1].width + 1)
-        elif position is not None:
-            runs.append(Run(product.word, position, 1, to))
+        elif place in places:
+            runs.append(Run(product.word, places[place], 1, to))
     return Extract(tuple(runs))
 
 

@@ -54,6 +54,18 @@ def by_rules(program: Program, column: Column, context: Context) -> Verdict:
     return _Proof(program, column, context).verdict()
 
 
+def is_rows(program: Program) -> bool:
+    """Whether the program is a scan or a bit vector, and the table of its answers."""
+    return _rows_in(program) is not None
+
+
+def _rows_in(program: Program) -> Optional[Tuple[int, Union[Scan, Vector]]]:
+    first = program.body[0]
+    if len(program.body) == 1 and isinstance(first, Answer) and isinstance(first.value, Load) and isinstance(first.value.index, (Scan, Vector)):
+        return first.value.table, first.value.index
+    return None
+
+
 class _Proof:
     def __init__(self, program: Program, column: Column, context: Context) -> None:
         self.program = program
@@ -65,12 +77,12 @@ class _Proof:
         self.suspects: List[Tuple[int, ...]] = []
 
     def verdict(self) -> Verdict:
-        body = self.program.body
-        if len(body) == 1 and isinstance(body[0], Answer) and isinstance(body[0].value, Load) and isinstance(
-                body[0].value.index, (Scan, Vector)):
-            proven = self._rows(self.program.tables[body[0].value.table].entries, body[0].value.index)
+        found = _rows_in(self.program)
+        if found is None:
+            proven = self._statements(self.program.body)
         else:
-            proven = self._statements(body)
+            entries = self.program.tables[found[0]].entries
+            proven = any(self._rows(entries, found[1], thorough) for thorough in (False, True))
         if proven:
             return Certificate("rules")
         whole = self._whole()
@@ -175,10 +187,11 @@ class _Proof:
 
     # --- scans and bit vectors ---
 
-    def _rows(self, entries: Sequence[int], expr: Union[Scan, Vector]) -> bool:
+    def _rows(self, entries: Sequence[int], expr: Union[Scan, Vector], thorough: bool) -> bool:
         """Each deed of the column takes rows until they cover it; what each of them holds beside it is done already.
 
-        Neighbouring deeds with one answer are one, and those that lie in earlier ones are left out, since a plan may do so.
+        Neighbouring deeds with one answer are one, and those that lie in earlier ones are left out, since a plan may do so:
+        all of them, if it is `thorough`, else those of which a glance shows it.
         """
         if self.column.excluded is None and (gathers(self.column) or not all(is_declared(self.column, entry) for entry in entries)):
             return False
@@ -186,7 +199,7 @@ class _Proof:
         # Excluded words come first, or may go where they like.
         done = [self.context.excluded] if self.column.excluded is None else []
         at = 0
-        for deed, literals in self._joined():
+        for deed, literals in self._joined(entries[-1], thorough):
             # What a glance shows comes first, because what is done may be a thousand literals.
             open_, taken = literals, [FALSE]
             while open_:
@@ -213,11 +226,17 @@ class _Proof:
         dead = absorbed([(0, 0) if literal == TRUE else self.graph.cube(literal) for literal, _ in pairs])
         return [pair for pair, gone in zip(pairs, dead) if not gone]
 
-    def _joined(self) -> List[Tuple[Deed, List[int]]]:
-        """Runs of deeds that answer the same, and their literals."""
+    def _joined(self, last: int, thorough: bool) -> List[Tuple[Deed, List[int]]]:
+        """Runs of deeds that answer the same, and their literals. `last` is what the program answers where no row holds."""
         deeds = [part for deed in (self._column() if self.column.excluded is None else self._whole()) for part in self._by_code(deed)]
         result: List[Tuple[Deed, List[int]]] = []
+        done: List[int] = [self.context.excluded] if self.column.excluded is None else []
         for _, deed in self._living([(deed.literal, deed) for deed in deeds]):
+            if thorough and deed.literal != TRUE and self._void(deed, done):
+                continue
+            done.append(deed.literal)
+            if deed.kind == "any" and deed.literal == TRUE and _declared(deed, last):
+                deed = replace(deed, kind="answer", amount=last)
             if result and deed.kind == "answer" and (result[-1][0].kind, result[-1][0].amount) == ("answer", deed.amount):
                 result[-1][1].append(deed.literal)
             else:
