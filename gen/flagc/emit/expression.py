@@ -210,7 +210,7 @@ class Expressions:
         name, flags = self.setting.words[expr.word]
         mask = constants.ored(constants.mask(flags, expr.mask))
         single = expr.mask & (expr.mask - 1) == 0
-        if self.program.by_bytes and self.program.words[expr.word] > 8:
+        if self.program.by_bytes and self.program.words[expr.word] > ir.EASY:
             return self._masked_bytes(expr, operator)
         if not expr.value or single:
             any_set = bool(expr.value) == (operator == "==")
@@ -222,17 +222,17 @@ class Expressions:
         return Text(f"({name} & {mask}) {operator} {same}", RELATION, INT, 1)
 
     def _masked_bytes(self, expr: ir.Masked, operator: str) -> Text:
-        """A test of those bytes of a word that matter."""
-        name, flags = self.setting.words[expr.word]
-        tests: List[Text] = []
-        for base in range(0, expr.mask.bit_length(), 8):
-            mask, value = expr.mask >> base & 0xFF, expr.value >> base & 0xFF
-            if mask:
-                held = f"(uint8_t)({name} >> {base})" if base else f"(uint8_t){name}"
-                tests.append(Text(f"({held} & {literal(mask, True)}) == {literal(value, True)}", RELATION, INT, 1))
+        """A test of those bytes of a word that matter, two at once where neighbours do."""
+        name, _ = self.setting.words[expr.word]
+        tests: List[str] = []
+        for base, size in ir.parts(expr.mask):
+            ones = (1 << size) - 1
+            held = f"(uint{size}_t)({name} >> {base})" if base else f"(uint{size}_t){name}"
+            same = operator if ones << base & expr.mask == expr.mask else "=="
+            tests.append(f"({held} & {literal(expr.mask >> base & ones, True)}) {same} {literal(expr.value >> base & ones, True)}")
         if len(tests) == 1:
-            return Text(tests[0].text.replace("==", operator), RELATION, INT, 1)
-        text = " && ".join(test.text for test in tests)
+            return Text(tests[0], RELATION, INT, 1)
+        text = " && ".join(tests)
         return Text(text, AND, INT, 1) if operator == "==" else Text(f"!({text})", UNARY, INT, 1)
 
     # --- numbers ---------------------------------------------------------------------------------
