@@ -40,8 +40,11 @@ class Choice(unittest.TestCase):
         reasons = {name: refusal.reason for name, refusal in built.items() if isinstance(refusal, Refusal)}
         self.assertEqual(reasons, {
             "constant": "the answer depends on the word",
+            "bit": "the answer depends on 20 bits",
+            "affine": "an answer is no exclusive or of bits",
             "word": "the answer depends on 20 bits, and an index has at most 16",
             "direct": "the answer depends on 20 bits, and an index has at most 16",
+            "hash": "every word has an answer, and a hash cannot tell which words are valid",
         })
 
     def test_entries_have_the_least_width(self) -> None:

@@ -12,7 +12,7 @@ from .. import VERSION
 from .status import TROUBLE, Trouble
 
 STAGES = ("tokens", "syntax", "model", "predicates", "plan", "c")
-PLANS = ("auto", "chain", "constant", "word", "direct", "scan")
+PLANS = ("auto", "chain", "constant", "bit", "affine", "word", "direct", "hash", "vector", "scan")
 
 EPILOG = """\
 exit status: 0 fine; 1 the spec has errors, or --check found a difference; 2 wrong usage, or a file cannot be read or written

@@ -8,7 +8,7 @@ children first, so ascending numbers are a bottom-up order.
 Every operation is one generic `apply` with a table of results; lists of cubes take a shorter way (see `firstmatch`).
 """
 
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 from ..model.model import Field
 from .decision import Case, Column, FieldValue, Inner, Value
@@ -168,6 +168,35 @@ class Diagram:
             pairs = [self.apply(op, a, b) for a, b in zip(row[::2], row[1::2])]
             row = pairs + row[len(pairs) * 2 :]
         return row[0]
+
+    def combine(self, nodes: Sequence[int], value_of: Callable[[Tuple[int, ...]], int]) -> int:
+        """A function of several numbers, none of which is missing anywhere."""
+        level, low, high = self.level, self.low, self.high
+        memo: Dict[Tuple[int, ...], int] = {}
+        root = tuple(nodes)
+        pending = [root]
+        while pending:
+            key = pending[-1]
+            if key in memo:
+                pending.pop()
+                continue
+            self.step()
+            top = min(level[node] for node in key)
+            if top == self.bottom:
+                memo[key] = self.terminal(value_of(tuple(self._number(node) for node in key)))
+                continue
+            zero = tuple(low[node] if level[node] == top else node for node in key)
+            one = tuple(high[node] if level[node] == top else node for node in key)
+            if zero in memo and one in memo:
+                memo[key] = self.make(top, memo[zero], memo[one])
+                continue
+            pending += [one, zero]
+        return memo[root]
+
+    def _number(self, node: int) -> int:
+        value = self._values[node]
+        assert value is not None
+        return value
 
     def drop_cares(self, root: int) -> int:
         """The same answers with fewer nodes: where one child does not matter at all, the other stands for both."""

@@ -3,8 +3,8 @@
 
 from typing import List, Tuple
 
-from .program import (Answer, Both, Either, Expr, Extract, Literal, Load, Masked, Merge, Negation, Program, Relation,
-                      Result, Run, Scan, Statement, Sum, Table, Use)
+from .program import (Answer, Bitor, Both, Either, Expr, Extract, Literal, Load, Masked, Merge, Negation, Parity, Product, Program, Relation,
+                      Result, Run, Scaled, Scan, Statement, Sum, Table, Use, Vector, Xor)
 
 COLUMNS = 100
 
@@ -16,7 +16,8 @@ def dump(program: Program) -> str:
     """
     words = ", ".join(f"w{number}: u{width}" for number, width in enumerate(program.words))
     kind = "i" if program.signed else "u"
-    out = [f"{program.plan}({words}) -> {kind}{program.bits}"]
+    variant = f" [{program.variant}]" if program.variant else ""
+    out = [f"{program.plan}{variant}({words}) -> {kind}{program.bits}"]
     for number, table in enumerate(program.tables):
         out += _table(number, table)
     for number, definition in enumerate(program.definitions):
@@ -69,12 +70,20 @@ def _expr(expr: Expr) -> str:
         return " or ".join(f"({_expr(operand)})" for operand in expr.operands)
     if isinstance(expr, Negation):
         return f"not ({_expr(expr.operand)})"
-    if isinstance(expr, Sum):
-        return " + ".join(f"({_expr(operand)})" for operand in expr.operands)
+    if isinstance(expr, (Sum, Bitor, Xor)):
+        return {Sum: " + ", Bitor: " | ", Xor: " ^ "}[type(expr)].join(f"({_expr(operand)})" for operand in expr.operands)
+    if isinstance(expr, Scaled):
+        return f"({_expr(expr.operand)}) * {expr.factor}"
+    if isinstance(expr, Parity):
+        return f"parity of w{expr.word} & {expr.mask:#x}"
+    if isinstance(expr, Product):
+        return f"((w{expr.word} & {expr.mask:#x}) * {expr.factor:#x})[{expr.shift + expr.width - 1}:{expr.shift}]"
     if isinstance(expr, Use):
         return f"d{expr.definition}"
     if isinstance(expr, Result):
         return "result"
+    if isinstance(expr, Vector):
+        return f"first of {expr.rows} bits in " + " & ".join(f"t{chunk.table}[{_expr(chunk.index)}]" for chunk in expr.chunks)
     return _scan(expr)
 
 

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Runs a program on words: what the C that is printed from it would answer."""
 
+from functools import reduce
+from operator import or_, xor
 from typing import List, Optional, Sequence, Tuple
 
 from ..model.expr import HOLDS
-from .program import (Answer, Both, Either, Expr, Extract, Literal, Load, Masked, Merge, Negation, Program, Relation,
-                      Result, Scan, Statement, Sum, Use)
+from .program import (Answer, Bitor, Both, Either, Expr, Extract, Literal, Load, Masked, Merge, Negation, Parity, Product, Program, Relation,
+                      Result, Scaled, Scan, Statement, Sum, Use, Vector, Xor)
 
 
 def evaluate(program: Program, words: Sequence[int]) -> int:
@@ -61,11 +63,20 @@ class _Run:
             return int(not self.value(expr.operand))
         if isinstance(expr, Sum):
             return sum(self.value(operand) for operand in expr.operands)
+        if isinstance(expr, Scaled):
+            return self.value(expr.operand) * expr.factor
+        if isinstance(expr, (Bitor, Xor)):
+            return reduce(or_ if isinstance(expr, Bitor) else xor, (self.value(operand) for operand in expr.operands), 0)
         if isinstance(expr, Use):
             return self.definitions[expr.definition]
+        if isinstance(expr, Parity):
+            return bin(self.words[expr.word] & expr.mask).count("1") & 1
+        if isinstance(expr, Product):
+            product = (self.words[expr.word] & expr.mask) * expr.factor & (1 << expr.bits) - 1
+            return product >> expr.shift & (1 << expr.width) - 1
         if isinstance(expr, Result):
             return self.result
-        return self.scan(expr)
+        return self.vector(expr) if isinstance(expr, Vector) else self.scan(expr)
 
     def extract(self, expr: Extract) -> int:
         gathered = 0
@@ -78,6 +89,18 @@ class _Run:
         if not 0 <= index < len(entries):
             raise IndexError(f"{self.program.tables[table].name}[{index}]")
         return entries[index]
+
+    def vector(self, expr: Vector) -> int:
+        size = self.program.tables[expr.chunks[0].table].bits
+        blocks = -(-expr.rows // size)
+        starts = [self.value(chunk.index) * blocks for chunk in expr.chunks]
+        for block in range(blocks):
+            held = (1 << size) - 1
+            for chunk, start in zip(expr.chunks, starts):
+                held &= self.entry(chunk.table, start + block)
+            if held:
+                return block * size + (held & -held).bit_length() - 1
+        return expr.rows
 
     def scan(self, expr: Scan) -> int:
         for row in range(expr.rows):

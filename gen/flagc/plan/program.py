@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The program IR: what a plan builds, and what is printed as C, run, priced and proven.
 
-A program maps the words of a dispatch to one number. It is structured (no jumps), has no recursion and at most one
-kind of loop, the scan over rows. Values are non-negative integers inside expressions; conditions are the values 0 and 1.
+A program maps the words of a dispatch to one number. It is structured (no jumps), has no recursion and two kinds of
+loops: over the rows of a scan, and over the blocks of a bit vector. Values are non-negative integers inside expressions; conditions are the values 0 and 1.
 A negative answer occurs only as a `Literal` that is answered or stored, and as a table entry.
 """
 
-from dataclasses import dataclass
-from typing import Tuple, Union
+from dataclasses import dataclass, replace
+from typing import Dict, Iterator, List, Optional, Tuple, Union
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,52 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Bitor:
+    """The operands, ored bit by bit."""
+
+    operands: Tuple["Expr", ...]
+
+
+@dataclass(frozen=True)
+class Xor:
+    """The operands, bit by bit: set where an odd number of them has the bit."""
+
+    operands: Tuple["Expr", ...]
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """The operand times a constant, which is 2 or more. A power of two is a shift."""
+
+    operand: "Expr"
+    factor: int
+
+
+@dataclass(frozen=True)
+class Parity:
+    """1 if an odd number of the bits `mask` of a word is set, else 0. The mask has at least two bits."""
+
+    word: int
+    mask: int
+
+
+@dataclass(frozen=True)
+class Product:
+    """`width` bits of `(word & mask) * factor`, from bit `shift` on. The product is one of `bits` (32 or 64) bits, what is above is lost.
+
+    With the right factor it gathers bits from anywhere in their order (chess programmers' magic multiplication), or
+    hashes words that are known.
+    """
+
+    word: int
+    mask: int
+    factor: int
+    bits: int
+    shift: int
+    width: int
+
+
+@dataclass(frozen=True)
 class Use:
     """The value of definition number `definition` of the program."""
 
@@ -129,22 +175,70 @@ class Scan:
 
 
 @dataclass(frozen=True)
+class Chunk:
+    """One part of a `Vector`: the row of table `table` at `index`. A row is as many entries as the vector has blocks."""
+
+    table: int
+    index: "Expr"
+
+
+@dataclass(frozen=True)
+class Vector:
+    """The lowest bit that is set in the rows of all chunks, or `rows` if there is none.
+
+    A row is a string of `rows` bits, the lowest first, in blocks of one entry each.
+
+    sure: the last bit is set in every row, so there always is one
+    """
+
+    chunks: Tuple[Chunk, ...]
+    rows: int
+    sure: bool = False
+
+
+@dataclass(frozen=True)
 class Result:
     """What `Merge` has gathered so far."""
 
 
-Expr = Union[Literal, Extract, Load, Masked, Relation, Both, Either, Negation, Sum, Use, Scan, Result]
+Expr = Union[Literal, Extract, Product, Parity, Load, Masked, Relation, Both, Either, Negation, Sum, Bitor, Xor, Scaled, Use, Scan, Vector,
+             Result]
+
 
 
 def operands(expr: Expr) -> Tuple[Expr, ...]:
     """The expressions inside an expression, in order."""
-    if isinstance(expr, (Both, Either, Sum)):
+    if isinstance(expr, (Both, Either, Sum, Bitor, Xor)):
         return expr.operands
     if isinstance(expr, Relation):
         return expr.left, expr.right
-    if isinstance(expr, Negation):
+    if isinstance(expr, (Negation, Scaled)):
         return (expr.operand,)
+    if isinstance(expr, Vector):
+        return tuple(chunk.index for chunk in expr.chunks)
     return (expr.index,) if isinstance(expr, Load) else ()
+
+
+def with_operands(expr: Expr, inner: Tuple[Expr, ...]) -> Expr:
+    """The same expression over other operands."""
+    if isinstance(expr, (Both, Either, Sum, Bitor, Xor)):
+        return type(expr)(inner)
+    if isinstance(expr, Relation):
+        return Relation(expr.operator, inner[0], inner[1])
+    if isinstance(expr, (Negation, Scaled)):
+        return replace(expr, operand=inner[0])
+    if isinstance(expr, Vector):
+        return Vector(tuple(Chunk(chunk.table, index) for chunk, index in zip(expr.chunks, inner)), expr.rows, expr.sure)
+    return Load(expr.table, inner[0]) if isinstance(expr, Load) else expr
+
+
+def inside(expr: Expr) -> Iterator[Expr]:
+    """The expression and all inside it."""
+    pending: List[Expr] = [expr]
+    while pending:
+        item = pending.pop()
+        yield item
+        pending += reversed(operands(item))
 
 
 # --- statements ----------------------------------------------------------------------------------
@@ -180,6 +274,34 @@ class If:
 Statement = Union[Answer, Merge, If]
 
 
+def gathered(product: Product) -> Optional[Extract]:
+    """What a product gathers, as runs; None if some of its bits are sums, or could take in a carry."""
+    places: Dict[int, int] = {}
+    for position in range(product.mask.bit_length()):
+        for move in range(product.factor.bit_length()):
+            if product.mask >> position & product.factor >> move & 1 and position + move < product.shift + product.width:
+                if position + move in places:
+                    return None
+                places[position + move] = position
+    runs: List[Run] = []
+    for to in range(product.width):
+        place = product.shift + to
+        if place in places and runs and (runs[-1].position + runs[-1].width, runs[-1].to + runs[-1].width) == (places[place], to):
+            runs[-1] = replace(runs[-1], width=runs[-1].width + 1)
+        elif place in places:
+            runs.append(Run(product.word, places[place], 1, to))
+    return Extract(tuple(runs))
+
+
+def is_scattered(expr: Expr) -> bool:
+    """Whether the expression brings together, in their order, bits of one word from so many places that a machine may have a better way."""
+    if isinstance(expr, Product):
+        runs = gathered(expr)
+        return runs is not None and is_scattered(runs)
+    return (isinstance(expr, Extract) and len(expr.runs) > 2 and len({run.word for run in expr.runs}) == 1
+            and all(a.position < b.position and a.to + a.width == b.to for a, b in zip(expr.runs, expr.runs[1:])) and expr.runs[0].to == 0)
+
+
 @dataclass(frozen=True)
 class Definition:
     """A condition that is written once and used in several places (a `let`)."""
@@ -193,6 +315,8 @@ class Program:
     """The whole.
 
     plan:        the name of the plan that built it
+    variant:     which of the plan's programs this is, for people
+    by_bytes:    tests of a word are made byte by byte, because the machine has no wider words
     words:       the width in bits of each input word
     bits/signed: of the answer
     definitions: each may use those before it
@@ -207,3 +331,19 @@ class Program:
     definitions: Tuple[Definition, ...]
     body: Tuple[Statement, ...]
     origins: Tuple[str, ...] = ()
+    variant: str = ""
+    by_bytes: bool = False
+
+
+def expressions(program: Program) -> Iterator[Expr]:
+    """All expressions of a program."""
+    pending: List[Statement] = list(program.body)
+    while pending:
+        item = pending.pop()
+        if isinstance(item, If):
+            pending += item.body
+            yield from inside(item.condition)
+        else:
+            yield from inside(item.value)
+    for definition in program.definitions:
+        yield from inside(definition.value)

@@ -3,7 +3,7 @@
 
 from typing import Dict, List, Sequence, Tuple
 
-from .program import Answer, Both, Definition, Either, Expr, If, Load, Merge, Negation, Relation, Statement, Sum, Use, operands
+from .program import Answer, Definition, Expr, If, Merge, Statement, Use, operands, with_operands
 
 
 def used_definitions(definitions: Sequence[Definition], body: Tuple[Statement, ...],
@@ -37,13 +37,7 @@ def _uses_of_body(body: Tuple[Statement, ...]) -> List[int]:
 def _renumbered(expr: Expr, number_of: Dict[int, int]) -> Expr:
     if isinstance(expr, Use):
         return Use(number_of[expr.definition])
-    if isinstance(expr, (Both, Either, Sum)):
-        return type(expr)(tuple(_renumbered(operand, number_of) for operand in expr.operands))
-    if isinstance(expr, Relation):
-        return Relation(expr.operator, _renumbered(expr.left, number_of), _renumbered(expr.right, number_of))
-    if isinstance(expr, Negation):
-        return Negation(_renumbered(expr.operand, number_of))
-    return Load(expr.table, _renumbered(expr.index, number_of)) if isinstance(expr, Load) else expr
+    return with_operands(expr, tuple(_renumbered(operand, number_of) for operand in operands(expr)))
 
 
 def _renumbered_body(body: Tuple[Statement, ...], number_of: Dict[int, int]) -> Tuple[Statement, ...]:

@@ -2,12 +2,13 @@
 """A column as a table over the bits on which its answer depends."""
 
 from dataclasses import dataclass
-from typing import List, Tuple, Union
+from typing import Tuple, Union
 
 from ..logic.decision import Column
 from ..logic.declared import stand_in
 from .context import Context
-from .program import Extract, Run
+from .extract import Place, gather
+from .program import Expr
 from .refusal import OVER_BUDGET, Refusal
 
 # 65,536 entries.
@@ -19,22 +20,16 @@ ENTRY_BITS = (1, 2, 4, 8, 16, 32, 64)
 
 @dataclass(frozen=True)
 class Tabulated:
-    """bits: word and position of each bit of the index, lowest first; entries: the answers, by index."""
+    """A table and its index.
 
-    bits: Tuple[Tuple[int, int], ...]
+    bits:    word and position of each bit of the index, lowest first
+    index:   the same, gathered from the words
+    entries: the answers, by index
+    """
+
+    bits: Tuple[Place, ...]
+    index: Expr
     entries: Tuple[int, ...]
-
-    @property
-    def index(self) -> Extract:
-        """The index, gathered from the words in as few runs as the positions allow."""
-        runs: List[Run] = []
-        for to, (word, position) in enumerate(self.bits):
-            last = runs[-1] if runs else None
-            if last is not None and last.word == word and last.position + last.width == position:
-                runs[-1] = Run(word, last.position, last.width + 1, last.to)
-            else:
-                runs.append(Run(word, position, 1, to))
-        return Extract(tuple(runs))
 
 
 def tabulate(column: Column, context: Context) -> Union[Tabulated, Refusal]:
@@ -47,11 +42,13 @@ def tabulate(column: Column, context: Context) -> Union[Tabulated, Refusal]:
     from_top = diagram.support(root)
     if len(from_top) > MAX_INDEX_BITS:
         return Refusal(f"the answer depends on {len(from_top)} bits, and an index has at most {MAX_INDEX_BITS}")
-    variables = sorted(from_top)
+    variable_at = {place_of(context, variable): variable for variable in sorted(from_top)}
+    index_of_bits, bits = gather(tuple(variable_at))
+    bit_of = {variable_at[bit]: 1 << place for place, bit in enumerate(bits)}
     # Level by level, the node that each assignment of the variables above leads to, and the index it makes.
     nodes, indexes = [root], [0]
     for variable in from_top:
-        bit = 1 << variables.index(variable)
+        bit = bit_of[variable]
         level = diagram.level_of[variable]
         nodes = [child for node in nodes for child in (
             (diagram.low[node], diagram.high[node]) if diagram.level[node] == level else (node, node))]
@@ -60,10 +57,11 @@ def tabulate(column: Column, context: Context) -> Union[Tabulated, Refusal]:
     for node, index in zip(nodes, indexes):
         answer = diagram.value(node)
         entries[index] = stand_in(column) if answer is None else answer
-    return Tabulated(tuple(_place(context, variable) for variable in variables), tuple(entries))
+    return Tabulated(bits, index_of_bits, tuple(entries))
 
 
-def _place(context: Context, variable: int) -> Tuple[int, int]:
+def place_of(context: Context, variable: int) -> Place:
+    """The word and the position of an input variable."""
     word, position = 0, variable - 2
     while position >= context.words[word]:
         position -= context.words[word]

@@ -11,6 +11,7 @@ class Certificate:
 
     kind: `diagram`: the program, simulated on all words at once, was compared with the column
           `rules`:   conditions and answers correspond one to one to the rules
+          `enumeration`: the program was run on every word that has an answer
     """
 
     kind: str

@@ -7,8 +7,8 @@ an answer.
 
 from typing import Tuple
 
-from ..plan.program import (Answer, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Program, Relation,
-                            Run, Scan, Sum, Table, Use)
+from ..plan.program import (Answer, Bitor, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program,
+                            Relation, Run, Scaled, Scan, Sum, Table, Use, Vector, Xor)
 
 MEMORY_BITS = (1, 2, 4, 8, 16, 32, 64)
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=")
@@ -112,9 +112,24 @@ class _Form:
         if isinstance(expr, Sum):
             bounds = [self.bounds(operand) for operand in expr.operands]
             return sum(low for low, _ in bounds), sum(high for _, high in bounds)
+        if isinstance(expr, Scaled):
+            _require(expr.factor >= 2, "a factor does nothing")
+            low, high = self.bounds(expr.operand)
+            return low * expr.factor, high * expr.factor
+        if isinstance(expr, (Bitor, Xor)):
+            bounds = [self.bounds(operand) for operand in expr.operands]
+            _require(all(low >= 0 for low, _ in bounds), "bits of a negative number are combined")
+            return 0, (1 << max(high.bit_length() for _, high in bounds)) - 1
+        if isinstance(expr, Parity):
+            self._mask(expr.word, expr.mask)
+            return BIT
+        if isinstance(expr, Product):
+            return self._product(expr)
         if isinstance(expr, Use):
             _require(0 <= expr.definition < self.definitions, "a definition is used before it is made")
             return BIT
+        if isinstance(expr, Vector):
+            return self._vector(expr)
         return self._scan(expr) if isinstance(expr, Scan) else (0, 0)
 
     def _extract(self, expr: Extract) -> int:
@@ -137,9 +152,37 @@ class _Form:
         _require(0 <= low and high < len(entries), f"an index may leave table {self.program.tables[expr.table].name}")
         return min(entries), max(entries)
 
+    def _mask(self, word: int, mask: int) -> None:
+        _require(0 <= word < len(self.program.words), "a word is missing")
+        _require(0 < mask < 1 << self.program.words[word], "a mask does not fit its word")
+
+    def _product(self, expr: Product) -> Bounds:
+        self._mask(expr.word, expr.mask)
+        _require(expr.bits in (32, 64) and 0 < expr.factor < 1 << expr.bits, "a product is of no type of C")
+        _require(expr.mask < 1 << expr.bits, "a mask does not fit its product")
+        _require(expr.shift >= 0 and expr.width > 0 and expr.shift + expr.width <= expr.bits, "bits outside a product are taken")
+        return 0, (1 << expr.width) - 1
+
+    def _vector(self, expr: Vector) -> Bounds:
+        _require(bool(expr.chunks) and expr.rows > 0, "a bit vector has no rows")
+        _require(all(0 <= chunk.table < len(self.program.tables) for chunk in expr.chunks), "a table is missing")
+        tables = [self.program.tables[chunk.table] for chunk in expr.chunks]
+        size = tables[0].bits
+        blocks = -(-expr.rows // size)
+        for chunk, table in zip(expr.chunks, tables):
+            _require(not table.immediate and not table.signed and table.bits == size >= 8, "a bit vector reads tables of several kinds")
+            low, high = self.bounds(chunk.index)
+            _require(0 <= low and (high + 1) * blocks <= len(table.entries), f"an index may leave table {table.name}")
+        last = expr.rows - (blocks - 1) * size
+        ends = [max(table.entries[blocks - 1 :: blocks]).bit_length() for table in tables]
+        _require(min(ends) <= last, "a bit stands behind the last row")
+        if expr.sure:
+            certain = all(entry >> last - 1 & 1 for table in tables for entry in table.entries[blocks - 1 :: blocks])
+            _require(certain, "the last row of a bit vector is not sure")
+        return 0, expr.rows - expr.sure
+
     def _masked(self, expr: Masked) -> None:
-        _require(0 <= expr.word < len(self.program.words), "a word is missing")
-        _require(0 < expr.mask < 1 << self.program.words[expr.word], "a mask does not fit its word")
+        self._mask(expr.word, expr.mask)
         _require(expr.value & ~expr.mask == 0, "a masked value has bits outside its mask")
 
     def _scan(self, expr: Scan) -> Bounds:

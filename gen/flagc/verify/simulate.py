@@ -5,20 +5,26 @@ The state is a diagram for each thing that a program has: the words that are sti
 answered. The arena is another than the column's, in the same order, so that a proof does not depend on nodes that the plans made.
 """
 
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from functools import reduce
+from operator import add, or_, xor
+from typing import Callable, Iterator, List, Optional, Sequence, Tuple, Union
 
 from ..logic.decision import Column
 from ..logic.declared import gathers, is_declared
 from ..logic.diagram import Diagram, OverBudget
 from ..logic.operation import HOLE, ONE, ZERO
-from ..logic.predicate import FALSE, Cube
+from ..logic.predicate import FALSE
 from ..plan.context import NODES, Context, View
-from ..plan.program import (Answer, Both, Either, Expr, If, Literal, Load, Negation, Program, Relation, Result, Scan,
-                            Statement)
+from ..plan.program import (Answer, Bitor, Both, Either, Expr, If, Literal, Load, Negation, Program, Relation, Result, Scaled, Scan,
+                            Statement, Sum, Vector, Xor, inside, operands)
 from .certificate import Certificate, Refuted, Verdict
+from .rows import rows_of
 from .symbols import Symbols
 
 PAIRS = 1_000_000
+
+# A number of so many bits is read from all its values.
+FEW_BITS = 12
 
 
 def by_simulation(program: Program, column: Column, context: Context, view: View) -> Verdict:
@@ -55,8 +61,8 @@ class _Simulation:
                 break
             if isinstance(statement, If):
                 condition = self.condition(statement.condition)
-                inside = self.body(statement.body, diagram.apply("and", live, condition))
-                live = diagram.apply("or", diagram.apply("and", live, diagram.negate(condition)), inside)
+                behind = self.body(statement.body, diagram.apply("and", live, condition))
+                live = diagram.apply("or", diagram.apply("and", live, diagram.negate(condition)), behind)
             elif isinstance(statement, Answer):
                 answer = diagram.apply("when", live, self.value(statement.value))
                 self.answered = diagram.apply("overlay", self.answered, answer)
@@ -77,7 +83,7 @@ class _Simulation:
         if isinstance(expr, Negation):
             return diagram.negate(self.condition(expr.operand))
         if isinstance(expr, Relation) and isinstance(expr.left, Result) and expr.right == Literal(0):
-            equal = self.mapped(self.gathered, lambda gathered: int(gathered == 0))
+            equal = diagram.combine([self.gathered], lambda values: int(values[0] == 0))
             if expr.operator == "==":
                 return equal
             if expr.operator == "!=":
@@ -92,18 +98,40 @@ class _Simulation:
             return self.gathered
         if isinstance(expr, Load):
             return self.load(expr)
-        if isinstance(expr, Scan):
-            return self.scan(expr, range(expr.rows + 1))
-        return self.number(self.symbols.number(expr), range)
+        if isinstance(expr, (Scan, Vector)):
+            return self.rows(expr, range(expr.rows + 1))
+        if any(isinstance(item, (Load, Scan, Vector)) for item in inside(expr)):
+            return self.arithmetic(expr, lambda value: value)
+        bits = self.symbols.number(expr)
+        return self.number(bits, range) if len(bits) <= FEW_BITS else self.total(bits)
+
+    def total(self, bits: Sequence[int]) -> int:
+        """The number with these literals as its bits, of which many may be the same."""
+        diagram = self.diagram
+        parts = [diagram.choose(diagram.literal(bit), diagram.terminal(1 << place), ZERO) for place, bit in enumerate(bits) if bit != FALSE]
+        return reduce(lambda a, b: diagram.apply("bitor", b, a), sorted(parts, key=lambda part: -diagram.level[part]), ZERO)
 
     def load(self, expr: Load) -> int:
         """Reads a table at an index. What is read is put in place of the index, which might have many more values."""
         entries = self.program.tables[expr.table].entries
-        if isinstance(expr.index, Scan):
-            return self.scan(expr.index, entries)
-        if isinstance(expr.index, Load):
-            return self.mapped(self.load(expr.index), lambda index: entries[index])
+        if isinstance(expr.index, (Scan, Vector)):
+            return self.rows(expr.index, entries)
+        if any(isinstance(item, (Load, Scan, Vector)) for item in inside(expr.index)):
+            return self.arithmetic(expr.index, lambda index: entries[index])
         return self.number(self.symbols.number(expr.index), lambda size: entries)
+
+    def arithmetic(self, expr: Expr, value_of: Callable[[int], int]) -> int:
+        """A function of an expression in which loads are combined with each other and with bits."""
+        leaves: List[Expr] = []
+        pending = [expr]
+        while pending:
+            item = pending.pop()
+            if isinstance(item, (Sum, Bitor, Xor, Scaled)):
+                pending += reversed(operands(item))
+            else:
+                leaves.append(item)
+        nodes = [self.value(leaf) for leaf in leaves]
+        return self.diagram.combine(nodes, lambda values: value_of(_total(expr, iter(values))))
 
     def number(self, bits: Sequence[int], entries_of: Callable[[int], Sequence[int]]) -> int:
         """The entry whose index has these literals as its bits, lowest first.
@@ -119,7 +147,8 @@ class _Simulation:
         for place, _ in open_:
             indexes = [index | side << place for index in indexes for side in (0, 1)]
         entries = entries_of(1 << len(bits))
-        nodes = [diagram.terminal(entries[index]) for index in indexes]
+        # What lies behind the entries is an index that no word makes: the form of the program has been checked.
+        nodes = [diagram.terminal(entries[index] if index < len(entries) else 0) for index in indexes]
         levels = [diagram.level[node] for _, node in open_]
         plain = len(set(levels)) == len(levels) and all(
             diagram.low[node] == ZERO and diagram.high[node] == ONE for _, node in open_)
@@ -131,32 +160,28 @@ class _Simulation:
                 nodes = [diagram.choose(node, high, low) for low, high in pairs]
         return nodes[0]
 
-    def scan(self, scan: Scan, entries: Sequence[int]) -> int:
-        """The entry at the index of the first row that matches."""
-        cubes: List[Cube] = []
-        for row in range(scan.rows):
-            mask = value = shift = 0
-            for masks, values, width in zip(scan.masks, scan.values, self.program.words):
-                if masks >= 0:
-                    mask |= self.program.tables[masks].entries[row] << shift
-                    value |= self.program.tables[values].entries[row] << shift
-                shift += width
-            cubes.append((mask, value))
-        answers = [self.diagram.terminal(entries[row]) for row in range(scan.rows + 1)]
-        return self.diagram.first_match(cubes, answers[:-1], answers[-1])
+    def rows(self, expr: Union[Scan, Vector], entries: Sequence[int]) -> int:
+        """The entry at the number of the first row that matches."""
+        diagram, graph = self.diagram, self.diagram.graph
+        literals = rows_of(self.program, graph, self.symbols, expr)
+        # Where the last row is sure, nothing is behind it.
+        answers = [diagram.terminal(entries[min(row, len(entries) - 1)]) for row in range(expr.rows + 1)]
+        known = [(literal, answer) for literal, answer in zip(literals, answers) if literal != FALSE]
+        cubes = [cube for cube in (graph.cube(literal) for literal, _ in known) if cube is not None]
+        if len(cubes) == len(known):
+            return diagram.first_match(cubes, [answer for _, answer in known], answers[-1])
+        parts = [diagram.apply("when", diagram.literal(literal), answer) for literal, answer in known]
+        return diagram.apply("overlay", diagram.gather("overlay", parts, HOLE), answers[-1])
 
-    def mapped(self, root: int, value_of: Callable[[int], int]) -> int:
-        """The function with another value at each terminal."""
-        diagram = self.diagram
-        made: Dict[int, int] = {}
-        for node in diagram.nodes(root):
-            if not diagram.is_terminal(node):
-                made[node] = diagram.make(diagram.level[node], made[diagram.low[node]], made[diagram.high[node]])
-                continue
-            value = diagram.value(node)
-            assert value is not None
-            made[node] = diagram.terminal(value_of(value))
-        return made[root]
+
+def _total(expr: Expr, leaves: Iterator[int]) -> int:
+    """The value of an expression of whose leaves these are the values, in order."""
+    if isinstance(expr, Scaled):
+        return _total(expr.operand, leaves) * expr.factor
+    if isinstance(expr, (Sum, Bitor, Xor)):
+        join = {Sum: add, Bitor: or_, Xor: xor}[type(expr)]
+        return reduce(join, [_total(operand, leaves) for operand in expr.operands])
+    return next(leaves)
 
 
 def _difference(column: Column, view: View, diagram: Diagram, root: int) -> Optional[Tuple[int, ...]]:

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """What the expressions of a program mean, as literals of the graph: conditions are one literal, numbers one for each bit."""
 
-from typing import Callable, List, Optional, Sequence
+from functools import reduce
+from itertools import zip_longest
+from typing import Callable, Dict, List, Optional, Sequence
 
 from ..logic.predicate import FALSE, TRUE, Graph
-from ..plan.program import (Both, Either, Expr, Extract, Literal, Masked, Negation, Program, Relation, Result, Sum, Use)
+from ..plan.program import (Bitor, Both, Either, Expr, Extract, Literal, Masked, Negation, Parity, Product, Program, Relation, Result,
+                            Scaled, Sum, Use, Xor)
 
 
 class NotSymbolic(Exception):
@@ -40,6 +43,9 @@ class Symbols:
             return self.definitions[expr.definition]
         if isinstance(expr, Relation):
             return self._relation(expr, zero)
+        if isinstance(expr, Parity):
+            bits = [graph.bit(expr.word, position) for position in range(expr.mask.bit_length()) if expr.mask >> position & 1]
+            return reduce(graph.xor, bits, FALSE)
         raise NotSymbolic
 
     def number(self, expr: Expr) -> List[int]:
@@ -56,11 +62,31 @@ class Symbols:
                     bits[run.to + place] = self.graph.bit(run.word, run.position + place)
             return bits
         if isinstance(expr, Sum):
-            total: List[int] = []
-            for operand in expr.operands:
-                total = self._add(total, self.number(operand))
-            return total
+            return self._total([self.number(operand) for operand in expr.operands])
+        if isinstance(expr, Scaled):
+            one = self.number(expr.operand)
+            return self._total([[FALSE] * place + one for place in range(expr.factor.bit_length()) if expr.factor >> place & 1])
+        if isinstance(expr, (Bitor, Xor)):
+            join = (lambda a, b: self.graph.disj((a, b))) if isinstance(expr, Bitor) else self.graph.xor
+            rows = zip_longest(*(self.number(operand) for operand in expr.operands), fillvalue=FALSE)
+            return [reduce(join, row) for row in rows]
+        if isinstance(expr, Product):
+            return self._product(expr)
         return [self.condition(expr)]
+
+    def _product(self, expr: Product) -> List[int]:
+        """Where no two bits of the factors meet up to the window's end, nothing is carried, and each bit is one of the word."""
+        places: Dict[int, int] = {}
+        for position in range(expr.mask.bit_length()):
+            for shift in range(expr.factor.bit_length()):
+                if expr.mask >> position & expr.factor >> shift & 1 and position + shift < expr.shift + expr.width:
+                    if position + shift in places:
+                        raise NotSymbolic
+                    places[position + shift] = self.graph.bit(expr.word, position)
+        return [places.get(expr.shift + place, FALSE) for place in range(expr.width)]
+
+    def _total(self, numbers: Sequence[List[int]]) -> List[int]:
+        return reduce(self._add, numbers, [])
 
     def _bit(self, expr: Masked, position: int) -> int:
         if not expr.mask >> position & 1:
@@ -93,8 +119,10 @@ class Symbols:
             above = self.graph.conj((above, -self.graph.xor(a, b)))
         return less
 
-    def _add(self, a: Sequence[int], b: Sequence[int]) -> List[int]:
-        """A ripple of full adders."""
+    def _add(self, a: List[int], b: List[int]) -> List[int]:
+        """A ripple of full adders; none where the numbers share no place."""
+        if all(FALSE in pair for pair in zip(a, b)):
+            return [y if x == FALSE else x for x, y in zip_longest(a, b, fillvalue=FALSE)]
         graph, carry = self.graph, FALSE
         result: List[int] = []
         for place in range(max(len(a), len(b))):
