@@ -8,6 +8,7 @@ children first, so ascending numbers are a bottom-up order.
 Every operation is one generic `apply` with a table of results; lists of cubes take a shorter way (see `firstmatch`).
 """
 
+from itertools import accumulate
 from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 from ..model.model import Field
@@ -111,6 +112,27 @@ class Diagram:
         """The variables that the function depends on, from the top."""
         levels = {self.level[node] for node in self.nodes(root)}
         return [self.order[level] for level in sorted(levels) if level < self.bottom]
+
+    def widths(self, root: int) -> List[int]:
+        """Of each cut, from the top: how many different functions the variables above it leave of the root.
+
+        Entry k is the number of nodes, terminals included, that lie at level k or below and that the root or an edge from
+        above level k leads to. The first entry is 1, the last the number of terminals.
+        """
+        nodes = self.nodes(root)
+        level, bottom = self.level, self.bottom
+        # The highest edge into a node comes from its highest parent: it crosses all cuts between the two.
+        above = dict.fromkeys(nodes, bottom)
+        for node in nodes:
+            if level[node] < bottom:
+                for child in (self.low[node], self.high[node]):
+                    above[child] = min(above[child], level[node])
+        above[root] = -1
+        changes = [0] * (bottom + 2)
+        for node in nodes:
+            changes[above[node] + 1] += 1
+            changes[level[node] + 1] -= 1
+        return list(accumulate(changes[: bottom + 1]))
 
     # --- operations ------------------------------------------------------------------------------
 
