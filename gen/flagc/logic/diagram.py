@@ -31,7 +31,7 @@ class Diagram:
     """An arena of nodes over one order of the variables.
 
     order:    the input variables from the top; those it leaves out follow in their own order
-    budget:   the greatest number of nodes; steps are limited to a multiple of it
+    budget:   the greatest number of nodes; steps are limited to a multiple of it, or of what `allow` says
     level:    of each node: the place of its variable in `order`, or len(order) for a terminal
     low/high: of each node: its children where the variable is 0 and 1
     """
@@ -42,6 +42,8 @@ class Diagram:
         self.order = [*order, *(v for v in range(2, graph.inputs + 2) if v not in given)]
         self.budget = budget
         self.steps = 0
+        self._last_node = budget
+        self._last_step = STEPS_PER_NODE * budget
         self.bottom = len(self.order)
         self.level_of = {variable: level for level, variable in enumerate(self.order)}
         self.level = [self.bottom] * 4
@@ -83,7 +85,7 @@ class Diagram:
         return node
 
     def _new(self, level: int, low: int, high: int) -> int:
-        if len(self.level) >= self.budget:
+        if len(self.level) >= self._last_node:
             raise OverBudget
         self.level.append(level)
         self.low.append(low)
@@ -93,8 +95,19 @@ class Diagram:
     def step(self, cost: int = 1) -> None:
         """Count steps of work."""
         self.steps += cost
-        if self.steps > STEPS_PER_NODE * self.budget:
+        if self.steps > self._last_step:
             raise OverBudget
+
+    def allow(self, nodes: int) -> bool:
+        """From now on the arena may grow by so many nodes, and no further than its budget. Tells whether there is room for all."""
+        self._last_node = min(self.budget, self.size + nodes)
+        self._last_step = self.steps + STEPS_PER_NODE * nodes
+        return self.size + nodes <= self.budget
+
+    @property
+    def size(self) -> int:
+        """How many nodes the arena has."""
+        return len(self.level)
 
     def nodes(self, root: int) -> List[int]:
         """The nodes that a root reaches, terminals included, children first."""
@@ -232,6 +245,11 @@ class Diagram:
         return made[root]
 
     # --- conditions ------------------------------------------------------------------------------
+
+    @property
+    def conditions(self) -> int:
+        """Of how many literals the diagram is known."""
+        return len(self._literals)
 
     def literal(self, literal: int) -> int:
         """The diagram of a literal of the graph."""

@@ -390,12 +390,12 @@ def excluded(graph: Graph, dispatch: Dispatch) -> int:
     return graph.disj(result)
 
 
+def field_groups(graph: Graph, dispatch: Dispatch) -> List[List[int]]:
+    """The input variables of each field that is not fixed, ascending."""
+    return [graph.copy_bits(number, field) for number, word in enumerate(dispatch.words)
+            for field in sorted(word.set.fields, key=lambda field: field.position) if field.fixed is None]
+
+
 def field_bits(graph: Graph, dispatch: Dispatch) -> List[int]:
     """The input variables that make up a combination: the bits of all fields that are not fixed, ascending."""
-    return [
-        literal
-        for number, word in enumerate(dispatch.words)
-        for field in sorted(word.set.fields, key=lambda field: field.position)
-        if field.fixed is None
-        for literal in graph.copy_bits(number, field)
-    ]
+    return [variable for group in field_groups(graph, dispatch) for variable in group]

@@ -29,19 +29,19 @@ class OutOfSteps(Exception):
     """The search would take more steps than it may."""
 
 
-def search(question: Question, budget: int = BUDGET) -> Optional[int]:
-    """Packed words (word 0 lowest) that answer the question, or None if there are none.
+def search(question: Question, budget: int = BUDGET) -> Tuple[Optional[int], int]:
+    """Packed words (word 0 lowest) that answer the question, or None if there are none; and the steps that this took.
 
     Raises OutOfSteps.
     """
     encoding = _Encoding(question)
     solver = _Solver(encoding.phases, budget)
     if not all(solver.add(clause) for clause in encoding.clauses) or not solver.solve():
-        return None
+        return None, budget - solver.budget
     packed = question.inside[1]
     for place in range(question.graph.inputs):
         packed |= (solver.value[place + 1] > 0) << place
-    return packed
+    return packed, budget - solver.budget
 
 
 class _Encoding:

@@ -8,7 +8,7 @@ from ..logic.decision import Column, Inner
 from ..logic.diagram import Diagram, OverBudget
 from ..logic.lower import excluded_condition
 from ..logic.order import choose_order, supports_of
-from ..logic.predicate import Graph, excluded, graph_of
+from ..logic.predicate import Graph, excluded, field_groups, graph_of
 from ..model.expr import Expr
 from ..model.model import Dispatch
 
@@ -17,9 +17,12 @@ from ..model.model import Dispatch
 NODES = 200_000
 BITS = 64_000_000
 
-# Where more input bits take part, no table will come of it, and the diagram may have FEW nodes.
-TABLE_BITS = 24
+# Where more input bits take part, no direct table will come of it, and the diagram may have FEW nodes.
+TABLE_BITS = 16
 FEW = 20_000
+
+# Steps of sifting for a diagram: plans are cut from it, so it gets more than one that only answers questions.
+SIFTING = 200_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,21 +61,19 @@ def make_context(dispatch: Dispatch, columns: Sequence[Column], nodes: int = NOD
     """The context of a dispatch and its columns. `nodes` limits each diagram."""
     graph = graph_of(dispatch)
     outside = excluded(graph, dispatch)
-    views = tuple(_view(graph, outside, column, nodes) for column in columns)
+    groups = field_groups(graph, dispatch)
+    views = tuple(_view(graph, outside, column, nodes, groups) for column in columns)
     return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), views)
 
 
-def _view(graph: Graph, outside: int, column: Column, nodes: int) -> Optional[View]:
-    conditions = _conditions(column)
-    literals = [outside] + [graph.condition(condition) for condition in conditions]
-    budget = min(nodes, BITS // len(literals))
+def _view(graph: Graph, outside: int, column: Column, nodes: int, groups: Sequence[Sequence[int]]) -> Optional[View]:
+    literals = [outside] + [graph.condition(condition) for condition in conditions_of(column)]
     inputs = 0
     for support in supports_of(graph, literals).values():
         inputs |= support
-    if bin(inputs).count("1") > TABLE_BITS:
-        budget = min(budget, FEW)
-    # With few nodes it is not worth trying several orders.
-    order = choose_order(graph, literals, lambda diagram: diagram.column(column, outside)) if budget > FEW else ()
+    few = bin(inputs).count("1") > TABLE_BITS
+    budget = min(nodes, BITS // len(literals), FEW if few else NODES)
+    order = choose_order(graph, literals, lambda diagram: diagram.column(column, outside), groups, steps=SIFTING)
     diagram = Diagram(graph, order, budget)
     try:
         return View(diagram, diagram.column(column, outside))
@@ -80,7 +81,7 @@ def _view(graph: Graph, outside: int, column: Column, nodes: int) -> Optional[Vi
         return None
 
 
-def _conditions(column: Column) -> List[Expr]:
+def conditions_of(column: Column) -> List[Expr]:
     """The conditions of a column and of those that it calls, each column once."""
     result: List[Expr] = []
     seen = {id(column)}
