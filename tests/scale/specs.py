@@ -122,18 +122,18 @@ def product_table(width: int) -> str:
     return flag_set([f"A : {width}", f"B : {width}"]) + dispatch([*rules, "else => false"])
 
 
-def multiplier(width: int) -> str:
-    """The middle bit of a product, as the rows of full adders of which hardware is made, one `let` a wire."""
+def middle_bit(width: int, one: str, other: str, name: str) -> Tuple[List[str], str]:
+    """The middle bit of a product, as the rows of full adders of which hardware is made: a `let` for each wire, and the bit."""
     lets: List[str] = []
 
     def wire(condition: str) -> str:
-        lets.append(f"let w{len(lets)} = {condition}")
-        return f"w{len(lets) - 1}"
+        lets.append(f"let {name}{len(lets)} = {condition}")
+        return f"{name}{len(lets) - 1}"
 
     columns: List[List[str]] = [[] for _ in range(2 * width)]
     for i in range(width):
         for j in range(width):
-            columns[i + j].append(wire(f"X{i} & Y{j}"))
+            columns[i + j].append(wire(f"{one}{i} & {other}{j}"))
     for place in range(width):
         waiting = columns[place]
         while len(waiting) > 1:
@@ -149,7 +149,13 @@ def multiplier(width: int) -> str:
             waiting.append(total)
             if place + 1 < width:
                 columns[place + 1].append(carry)
-    return question(flags(width, "X") + flags(width, "Y"), columns[width - 1][0], lets)
+    return lets, columns[width - 1][0]
+
+
+def multiplier(width: int) -> str:
+    """The middle bit of a product, whose diagrams are exponential in every order."""
+    lets, bit = middle_bit(width, "X", "Y", "w")
+    return question(flags(width, "X") + flags(width, "Y"), bit, lets)
 
 
 # --- rule sets -----------------------------------------------------------------------------------
@@ -317,6 +323,149 @@ def calls(depth: int, count: int) -> str:
     return text
 
 
+# --- questions that are hard to settle -----------------------------------------------------------
+
+
+def ring_unique(width: int) -> str:
+    """Rules that exclude each other because comparisons are transitive."""
+    rules = ["A < B & B < C => A0", "C < A & (B <= A | B <= C) => A1", "A == B & B <= C & C <= A => A2"]
+    return OUTCOMES + flag_set([f"{name} : {width}" for name in "ABC"]) + dispatch([*rules, "else => A15"], "decide(word) -> answer, unique")
+
+
+def parity_both_ways(count: int) -> str:
+    """The parity from the first flag on, and not the parity from the last flag on: they never meet."""
+    names = flags(count)
+    shuffled = list(names)
+    random.Random(3).shuffle(shuffled)
+    rules = [f"{' ^ '.join(names)} => true", f"!({' ^ '.join(shuffled)}) => false"]
+    return flag_set(names) + dispatch(rules, "decide(word) -> bool, unique")
+
+
+def pigeons(holes: int) -> str:
+    """One more pigeon than holes; every word breaks a rule: no gap, and exponential for resolution (Haken, 1985)."""
+    names = [[f"P{pigeon}_{hole}" for hole in range(holes)] for pigeon in range(holes + 1)]
+    rules = [" & ".join(f"!{name}" for name in row) + " => 1" for row in names]
+    rules += [f"{names[one][hole]} & {names[other][hole]} => 2" for hole in range(holes) for one in range(holes + 1) for other in range(one)]
+    per_word = 64 // holes
+    chunks = [names[start : start + per_word] for start in range(0, holes + 1, per_word)]
+    sets = "".join(flag_set([name for row in chunk for name in row], name=f"word{number}") for number, chunk in enumerate(chunks))
+    return sets + dispatch(rules, f"decide({', '.join(f'word{number}' for number in range(len(chunks)))}) -> u8, first")
+
+
+def threes(count: int, rules: int, seed: int) -> str:
+    """Random rules of three flags without an `else`: is there a gap? At 4.26 rules a flag that is hardest."""
+    pick = random.Random(seed)
+    words = (count + 63) // 64
+    names = flags(count)
+    sets = "".join(flag_set(names[number * 64 : number * 64 + 64], name=f"word{number}") for number in range(words))
+    lines = []
+    for number in range(rules):
+        lines.append(" & ".join("!" * pick.getrandbits(1) + name for name in pick.sample(names, 3)) + f" => {number % 8} allow shadowed \"chance\"")
+    return sets + dispatch(lines, f"decide({', '.join(f'word{number}' for number in range(words))}) -> u8, first")
+
+
+def parities(count: int, rules: int) -> str:
+    """Random parities of few flags, without an `else`: linear equations with no solution, hard for search (Tseitin)."""
+    pick = random.Random(11)
+    lines = [" ^ ".join(pick.sample(flags(count), 5)) + f" => {number % 8} allow shadowed \"chance\"" for number in range(rules)]
+    return flag_set(flags(count)) + dispatch(lines, "decide(word) -> u8, first")
+
+
+def commuted(width: int) -> str:
+    """The middle bits of x * y and of y * x, which nobody can prove equal for 16 bits: what is left open must not take long."""
+    one, bit = middle_bit(width, "X", "Y", "w")
+    other, same = middle_bit(width, "Y", "X", "v")
+    return flag_set(flags(width, "X") + flags(width, "Y"), one + other) + dispatch(
+        [f"{bit} => true", f"!{same} => false"], "decide(word) -> bool, unique")
+
+
+def wide_majority(words: int) -> str:
+    """Half of all flags of several words."""
+    names = [flags(64, f"W{number}_") for number in range(words)]
+    sets = "".join(flag_set(row, name=f"word{number}") for number, row in enumerate(names))
+    every = [name for row in names for name in row]
+    return sets + dispatch([f"count({', '.join(every)}) >= {len(every) // 2} => true", "else => false"],
+                           f"decide({', '.join(f'word{number}' for number in range(words))}) -> bool, first")
+
+
+def wide_parity(words: int) -> str:
+    """The parity of several words, one `let` for each."""
+    sets, parts = "", []
+    for number in range(words):
+        names = flags(64, f"W{number}_")
+        sets += flag_set(names, [f"let odd{number} = {' ^ '.join(names)}"], name=f"word{number}")
+        parts.append(f"odd{number}")
+    return sets + dispatch([f"{' ^ '.join(parts)} => true", "else => false"],
+                           f"decide({', '.join(f'word{number}' for number in range(words))}) -> bool, first")
+
+
+def codes_at_random(width: int, rules: int, each: int) -> str:
+    """Sets of scattered codes of one field."""
+    pick = random.Random(6)
+    lines = []
+    for number in range(rules):
+        codes = sorted(pick.sample(range(1 << width), each))
+        lines.append(f"A in {{{', '.join(map(str, codes))}}} => A{number % 16} allow shadowed \"chance\"")
+    return OUTCOMES + flag_set([f"A : {width}"]) + dispatch([*lines, "else => A0"], "decide(word) -> answer, first")
+
+
+def copied_under_max(width: int) -> str:
+    """The greatest of several fields: a case for each code of each."""
+    inputs = [f"{name} : {width}" for name in "ABC"] + flags(8)
+    lines = ["F0 => A", "F1 => B", "F2 & F3 => C", "else => 0"]
+    return flag_set(inputs) + dispatch(lines, "decide(word) -> u16, max")
+
+
+def every_code(width: int) -> str:
+    """A rule for each code of a field."""
+    lines = [f"A == {code} => {code * 7 % 251}" for code in range(1 << width)]
+    return flag_set([f"A : {width}"]) + dispatch(lines, "decide(word) -> u8, unique")
+
+
+def nested_unique(depth: int, count: int) -> str:
+    """Blocks in blocks whose `else` lines must exclude all that is inside."""
+    lines: List[str] = []
+    for level in range(depth):
+        lines += [f"F{level % count} {{"]
+    lines += ["F1 ^ F2 => 1 allow unmatched \"deep\""]
+    for level in reversed(range(depth)):
+        lines += [f"else => {level % 250} allow unmatched \"deep\"", "}"]
+    return flag_set(flags(count)) + dispatch([*lines, "else => 255"], "decide(word) -> u8, unique")
+
+
+def sparse_under(policy: str, count: int, rules: int) -> str:
+    """Sparse rules under another policy."""
+    return sparse(count, rules).replace("answer, first", f"answer, {policy}")
+
+
+def sparse_actions(count: int, rules: int) -> str:
+    """Sparse rules that collect actions."""
+    text = sparse(count, rules).replace(OUTCOMES, "actions answer { " + ", ".join(f"A{number}" for number in range(16)) + " }\n")
+    text = text.replace("else => A0", "else => nothing").replace(' allow shadowed "drawn by chance"', "")
+    return text.replace("answer, first", "answer, collect")
+
+
+def also_chain(count: int) -> str:
+    """Rules that act and go on, and pairs that end it."""
+    half = count // 2
+    actions = "actions act { " + ", ".join(f"a{number}" for number in range(32)) + ", stop, last }\n"
+    lines = [f"also F{number} ^ F{number + half} => a{number}" for number in range(32)]
+    lines += [f"F{number} & F{(number * 5 + 3) % count} & !F{(number * 11 + 1) % count} => stop allow unmatched \"x\" allow shadowed \"x\"" for number in range(count)]
+    return actions + flag_set(flags(count)) + dispatch([*lines, "else => last"], "decide(word) -> act, first")
+
+
+def many_outputs(outputs: int, count: int) -> str:
+    """Many outputs, each a comparator or a count of its own."""
+    half = count // 2
+    rules = []
+    for number in range(outputs):
+        chosen = [f"F{(number * 3 + k * 7) % count}" for k in range(9)]
+        rules.append(f"count({', '.join(sorted(set(chosen)))}) >= {2 + number % 5} => o{number}")
+        rules.append(f"F{number % half} ^ F{half + number % half} => o{number}")
+    head = ", ".join(f"bool o{number} first" for number in range(outputs))
+    return flag_set(flags(count)) + dispatch([*rules, f"else => {', '.join(f'!o{number}' for number in range(outputs))}"], f"decide(word) -> {head}")
+
+
 # --- all of them ---------------------------------------------------------------------------------
 
 SPECS: Dict[str, Callable[[], str]] = {
@@ -385,8 +534,42 @@ SPECS: Dict[str, Callable[[], str]] = {
     "several-compared-16": lambda: several_compared(16),
     "nested-64": lambda: nested(64, 32),
     "nested-200": lambda: nested(200, 64),
-    "lets-200": lambda: chain_of_lets(200, 16),
-    "lets-250-64": lambda: chain_of_lets(250, 64),
+    "lets-100": lambda: chain_of_lets(100, 16),
+    "lets-100-64": lambda: chain_of_lets(100, 64),
     "squares-60": lambda: shared_squares(60),
+    "squares-100": lambda: shared_squares(100),
     "calls-16": lambda: calls(16, 64),
+    "calls-200": lambda: calls(200, 64),
+    "ring-unique-8": lambda: ring_unique(8),
+    "ring-unique-16": lambda: ring_unique(16),
+    "ring-unique-21": lambda: ring_unique(21),
+    "parity-both-64": lambda: parity_both_ways(64),
+    "pigeons-7": lambda: pigeons(7),
+    "pigeons-10": lambda: pigeons(10),
+    "threes-64": lambda: threes(64, 272, 2),
+    "threes-128": lambda: threes(128, 545, 2),
+    "threes-256": lambda: threes(256, 1090, 2),
+    "threes-512": lambda: threes(512, 2181, 2),
+    "parities-32": lambda: parities(32, 40),
+    "parities-64": lambda: parities(64, 80),
+    "commuted-5": lambda: commuted(5),
+    "commuted-8": lambda: commuted(8),
+    "commuted-16": lambda: commuted(16),
+    "wide-majority-4": lambda: wide_majority(4),
+    "wide-majority-8": lambda: wide_majority(8),
+    "wide-parity-8": lambda: wide_parity(8),
+    "codes-16": lambda: codes_at_random(16, 20, 500),
+    "codes-20": lambda: codes_at_random(20, 10, 2000),
+    "copied-8": lambda: copied_under_max(8),
+    "copied-14": lambda: copied_under_max(14),
+    "every-code-10": lambda: every_code(10),
+    "every-code-13": lambda: every_code(13),
+    "nested-unique-200": lambda: nested_unique(200, 64),
+    "sparse-64-1000-last": lambda: sparse_under("last", 64, 1000),
+    "sparse-64-1000-max": lambda: sparse_under("max", 64, 1000),
+    "sparse-32-1000-max": lambda: sparse_under("max", 32, 1000),
+    "sparse-64-1000-collect": lambda: sparse_actions(64, 1000),
+    "sparse-32-200-collect": lambda: sparse_actions(32, 200),
+    "also-64": lambda: also_chain(64),
+    "outputs-64": lambda: many_outputs(64, 64),
 }

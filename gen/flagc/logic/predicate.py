@@ -264,7 +264,7 @@ class Graph:
         if isinstance(node, Xor):
             return self.xor(parts[0], parts[1])
         if isinstance(node, Count):
-            return self._count(parts, node.operator, node.number)
+            return self.count(parts, node.operator, node.number)
         if isinstance(node, Test):
             return self.disj(self.copy_bits(base + node.word, node.field))
         if isinstance(node, Codes):
@@ -292,7 +292,10 @@ class Graph:
             less = self.disj((self.conj((-a, b)), self.conj((-self.xor(a, b), less))))
         return less if operator in ("<", ">") else -less
 
-    def _count(self, operands: List[int], operator: str, number: int) -> int:
+    def count(self, operands: Sequence[int], operator: str, number: int) -> int:
+        """How many of the operands hold, compared with a number."""
+        number -= sum(operand == TRUE for operand in operands)
+        operands = [operand for operand in operands if operand not in (TRUE, FALSE)]
         if operator in ("==", "!="):
             equal = self.conj((self._many(operands, number), -self._many(operands, number + 1)))
             return equal if operator == "==" else -equal
@@ -302,7 +305,7 @@ class Graph:
         more = self._many(operands, number + 1)
         return more if operator == ">" else -more
 
-    def _many(self, operands: List[int], number: int) -> int:
+    def _many(self, operands: Sequence[int], number: int) -> int:
         """At least `number` of the operands hold: a dynamic programme over (operands seen, how many still needed)."""
         if number > len(operands):
             return FALSE
