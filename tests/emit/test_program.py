@@ -5,16 +5,17 @@ import os
 import random
 import tempfile
 import unittest
+from dataclasses import replace
 from typing import List, Sequence, Tuple
 
-from flagc.emit import names, tables
+from flagc.emit import machine, names, tables
 from flagc.emit.expression import Setting
 from flagc.emit.layout import literal, storage
 from flagc.emit.program import Answers, body, gathering
 from flagc.plan.evaluate import evaluate
 from flagc.plan.program import (
-    Answer, Both, Definition, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Program, Relation,
-    Result, Run, Scan, Statement, Sum, Table, Use,
+    Answer, Bitor, Both, Chunk, Definition, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program,
+    Relation, Result, Run, Scaled, Scan, Statement, Sum, Table, Use, Vector, Xor,
 )
 
 from .compilers import run
@@ -73,7 +74,7 @@ def print_c(programs: Sequence[Program], folder: str) -> str:
     lines = ["#include <stdio.h>", "#include <stdbool.h>", "#include <stddef.h>", "#include <stdint.h>"]
     with open(os.path.join(folder, "types.h"), "w", encoding="utf-8") as file:
         file.write(files_of(SETS).header)
-    lines += ['#include "types.h"', *tables.flash_macros("t.flags", True)]
+    lines += ['#include "types.h"', *machine.helpers("t.flags", programs)]
     words = tuple((names.word(DISPATCH, number), item.set) for number, item in enumerate(DISPATCH.words))
     for number, item in enumerate(programs):
         called = tables.table_names(f"p{number}", item, frozenset())
@@ -82,7 +83,7 @@ def print_c(programs: Sequence[Program], folder: str) -> str:
         lines += tables.definitions(item, called, "FLAGC_T_FLASH", False, ())
         lines += [f"static {kind} p{number}(uint8_t f_narrow, uint16_t f_middle, uint32_t f_wide, uint64_t f_huge)", "{"]
         lines += ["(void)f_narrow; (void)f_middle; (void)f_wide; (void)f_huge;"]
-        lines += body(item, Setting(words, called, "FLAGC_T_READ", names.taken(MODEL, "extern")), answers) + ["}"]
+        lines += body(item, Setting(words, called, "t.flags", names.taken(MODEL, "extern")), answers) + ["}"]
     rows = ", ".join("{" + ", ".join(f"UINT64_C({value})" for value in item) + "}" for item in samples())
     lines += [f"static const uint64_t samples[][4] = {{ {rows} }};", "int main(void)", "{",
               "for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {", "const uint64_t *s = samples[i];"]
@@ -130,6 +131,51 @@ class Printed(unittest.TestCase):
             Both((Both((a, b)), c)), Relation("!=", a, c), Relation("==", Relation("!=", a, b), Negation(c)),
             Relation("<", Sum((a, b, c)), Literal(2)), Relation("==", Both((a, b)), Either((b, c))))
         self.agree(*map(answer, conditions))
+
+    def test_arithmetic(self) -> None:
+        byte, bit, top = field(NARROW, 0, 8), field(WIDE, 31, 1), field(HUGE, 0, 64)
+        self.agree(
+            answer(Scaled(byte, 5)), answer(Scaled(byte, 256)), answer(Scaled(field(MIDDLE, 0, 16), 40000)), answer(Scaled(bit, 2)),
+            answer(Sum((Scaled(field(NARROW, 4, 4), 12), field(NARROW, 0, 2)))), answer(Bitor((Scaled(byte, 1 << 20), field(MIDDLE, 0, 16)))),
+            answer(Xor((byte, Literal(0x55)))), answer(Xor((Scaled(bit, 9), Literal(3)))), answer(Xor((top, Scaled(byte, 1 << 50)))),
+            answer(Bitor((flag(NARROW, 0), Scaled(flag(NARROW, 1, 0), 2), Scaled(flag(HUGE, 63), 4)))))
+
+    def test_parity_folds_words_of_every_width(self) -> None:
+        self.agree(answer(Parity(NARROW, 0x03)), answer(Parity(NARROW, 0xFF)), answer(Parity(MIDDLE, 0x8001)), answer(Parity(MIDDLE, 0xFFFF)),
+                   answer(Parity(WIDE, 0x80000100)), answer(Parity(HUGE, (1 << 64) - 1)), answer(Parity(HUGE, 1 << 63 | 1 << 31)),
+                   answer(Scaled(Parity(WIDE, 0xF0F0F0F0), 6)))
+
+    def test_products_lose_what_is_above(self) -> None:
+        self.agree(answer(Product(NARROW, 0x11, 0x00204081, 32, 7, 3)), answer(Product(WIDE, 0xFFFFFFFF, 0x9E3779B1, 32, 24, 8)),
+                   answer(Product(HUGE, (1 << 64) - 1, 0x9E3779B97F4A7C15, 64, 40, 12)), answer(Product(MIDDLE, 0xFFFF, 0xFFFFFFFF, 32, 3, 20)),
+                   answer(Product(WIDE, 0x80000001, 0x8000000000000001, 64, 31, 33)))
+
+    def test_scattered_bits_are_gathered_where_a_machine_can(self) -> None:
+        runs = tuple(Run(HUGE, position, 1, to) for to, position in enumerate((1, 7, 33, 60)))
+        self.agree(answer(Extract(runs)), answer(Extract(runs[:3])), answer(Extract(tuple(Run(NARROW, 2 * to, 1, to) for to in range(4)))))
+
+    def test_bit_vectors_in_every_block(self) -> None:
+        chance = random.Random(5)
+        programs = []
+        for bits in (8, 16, 32, 64):
+            for rows in (3, bits, bits + 1, 3 * bits - 1):
+                for sure in (False, True):
+                    blocks = -(-rows // bits)
+                    known = []
+                    for chunk in range(2):
+                        entries = [sum((chance.random() < 0.3 or (sure and row == rows - 1)) << row for row in range(rows)) for _ in range(16)]
+                        blocked = tuple(entry >> bits * block & (1 << bits) - 1 for entry in entries for block in range(blocks))
+                        known.append(Table(f"rows{chunk}", blocked, bits))
+                    chunks = Chunk(0, field(NARROW, 0, 4)), Chunk(1, field(HUGE, 60, 4))
+                    programs.append(answer(Vector(chunks, rows, sure), known))
+        self.agree(*programs)
+
+    def test_words_are_read_byte_by_byte_where_the_machine_is_narrow(self) -> None:
+        tests = (Masked(WIDE, 0x00010000, 0x00010000), Masked(WIDE, 0x00018001, 0x00010001), Negation(Masked(HUGE, 0xFF << 33, 5 << 33)),
+                 Masked(MIDDLE, 0x8001, 0), Negation(Masked(MIDDLE, 0x0300, 0x0100)))
+        runs = (field(WIDE, 9, 3), field(WIDE, 14, 5), field(WIDE, 24, 8), field(HUGE, 33, 9, 4), field(HUGE, 60, 4, 40), field(MIDDLE, 0, 16),
+                field(MIDDLE, 3, 13), field(HUGE, 1, 63))
+        self.agree(*(replace(answer(item), by_bytes=True) for item in tests + runs))
 
     def test_numbers_are_compared_at_every_width(self) -> None:
         pairs: Tuple[Tuple[Expr, Expr], ...] = (

@@ -41,7 +41,7 @@ class Depth(unittest.TestCase):
     def proven(self, subject: Dispatch) -> None:
         context = make_context(subject, columns(subject))
         column = context.columns[0]
-        program = chain(column, context)
+        program = chain(column, context)[0]
         self.assertEqual(verify(program, column, context), Certificate("diagram"))
         self.assertEqual(by_rules(program, column, context), Certificate("rules"))
         self.assertTrue(dump(program) and price(program).operations)

@@ -7,6 +7,7 @@ from typing import Tuple
 
 from flagc.plan.chain import chain
 from flagc.plan.program import Answer, If, Literal, Masked, Merge, Program, Statement
+from flagc.plan.refusal import Refusal
 from flagc.plan.scan import scan
 from flagc.verify.certificate import Certificate, Refuted
 from flagc.verify.correspond import by_rules
@@ -20,7 +21,7 @@ SET = "flags s {\n A\n B\n STATE : o\n}\noutcomes o { X, Y, Z }\nactions act { a
 class Claims(unittest.TestCase):
     def subject(self, dispatch: str) -> Tuple[Program, Tuple[Statement, ...]]:
         self.column, self.context = first(SET + dispatch)
-        program = chain(self.column, self.context)
+        program = chain(self.column, self.context)[0]
         return program, program.body
 
     def wrong(self, program: Program) -> None:
@@ -52,8 +53,9 @@ class Claims(unittest.TestCase):
 
     def test_a_scan_reads_whole_numbers(self) -> None:
         self.subject("dispatch d(s) -> o, first {\n A => Y\n B => Z\n else => X\n invalid => X\n}\n")
-        program = scan(self.column, self.context)
-        assert isinstance(program, Program)
+        built = scan(self.column, self.context)
+        assert not isinstance(built, Refusal)
+        program = built[0]
         self.right(program)
         for change in ({"bits": 4}, {"immediate": True}):
             tables = tuple(replace(table, **change) for table in program.tables)  # type: ignore[arg-type]
@@ -80,7 +82,7 @@ class Claims(unittest.TestCase):
     def test_a_copied_field_may_be_wider_than_its_type(self) -> None:
         self.column, self.context = first("flags s {\n A @0\n STATE : o @2..5\n}\noutcomes o { X, Y, Z }\n"
                                           "dispatch d(s) -> o, first {\n A => Y\n else => STATE\n invalid => X\n}\n")
-        self.right(chain(self.column, self.context))
+        self.right(chain(self.column, self.context)[0])
 
     def test_a_wrong_program_comes_with_words(self) -> None:
         program, body = self.subject("dispatch d(s) -> o, first {\n A & B => Y\n else => X\n invalid => X\n}\n")

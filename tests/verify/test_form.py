@@ -4,8 +4,8 @@
 import unittest
 from typing import Tuple
 
-from flagc.plan.program import (Answer, Definition, Expr, Extract, If, Literal, Load, Masked, Program, Run, Scan, Statement,
-                                Sum, Table, Use)
+from flagc.plan.program import (Answer, Bitor, Chunk, Definition, Expr, Extract, If, Literal, Load, Masked, Parity, Product, Program, Run,
+                                Scaled, Scan, Statement, Sum, Table, Use, Vector, Xor)
 from flagc.verify.form import Malformed, check_form
 
 END = Answer(Literal(0))
@@ -56,6 +56,35 @@ class Form(unittest.TestCase):
     def test_scans_have_one_entry_a_row(self) -> None:
         tables = (Table("a", (1, 2, 3), 2), Table("m", (1, 2), 8), Table("v", (1,), 8))
         self.refused(program(Answer(Load(0, Scan((1,), (2,), 2))), tables=tables), "a column of a scan has not one entry a row")
+
+    def test_arithmetic_stays_inside(self) -> None:
+        table = Table("t", (0,) * 10, 2)
+        two = bits(Run(0, 0, 2, 0))
+        check_form(program(Answer(Load(0, Scaled(two, 3))), tables=(table,)))
+        self.refused(program(Answer(Load(0, Sum((Scaled(two, 3), Masked(0, 4, 4))))), tables=(table,)), "an index may leave table t")
+        self.refused(program(Answer(Bitor((Scaled(two, 4), bits(Run(0, 0, 5, 0)))))), "an answer does not fit")
+        self.refused(program(Answer(Xor((Literal(-1), two)))), "bits of a negative number are combined")
+        self.refused(program(Answer(Scaled(two, 1))), "a factor does nothing")
+
+    def test_products_and_parities_read_their_word(self) -> None:
+        check_form(program(Answer(Product(0, 0x81, 0x101, 32, 7, 4))))
+        self.refused(program(Answer(Product(0, 0x181, 0x101, 32, 7, 4))), "a mask does not fit its word")
+        self.refused(program(Answer(Product(0, 0x81, 1 << 32, 32, 7, 4))), "a product is of no type of C")
+        self.refused(program(Answer(Product(0, 0x81, 3, 32, 30, 4))), "bits outside a product are taken")
+        self.refused(program(Answer(Parity(1, 3))), "a word is missing")
+
+    def test_bit_vectors_have_a_row_for_each_value(self) -> None:
+        def vector(rows: int, sure: bool, *entries: int) -> Program:
+            answers = Table("a", (1,) * rows, 1)
+            chunk = Chunk(1, bits(Run(0, 0, 1, 0)))
+            return program(Answer(Load(0, Vector((chunk,), rows, sure))), tables=(answers, Table("r", entries, 8)))
+
+        check_form(vector(3, True, 5, 4))
+        check_form(vector(9, True, 1, 1, 0, 1))
+        self.refused(vector(3, True, 5, 3), "the last row of a bit vector is not sure")
+        self.refused(vector(3, False, 5, 4), "an index may leave table a")
+        self.refused(vector(3, True, 5), "an index may leave table r")
+        self.refused(vector(2, True, 2, 6), "a bit stands behind the last row")
 
 
 if __name__ == "__main__":

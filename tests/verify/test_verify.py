@@ -13,6 +13,7 @@ from flagc.plan.choose import PLANS
 from flagc.plan.context import Context, make_context
 from flagc.plan.evaluate import evaluate
 from flagc.plan.program import Answer, Both, Expr, If, Literal, Masked, Merge, Negation, Program, Statement
+from flagc.plan.refusal import Refusal
 from flagc.verify.certificate import Certificate, Refuted
 from flagc.verify.correspond import by_rules
 from flagc.verify.verify import verify
@@ -41,8 +42,8 @@ def programs(count: int) -> Iterator[Tuple[Program, Column, Context]]:
             continue
         for column in context.columns:
             for _, build in PLANS:
-                program = build(column, context)
-                if isinstance(program, Program):
+                built = build(column, context)
+                for program in () if isinstance(built, Refusal) else built:
                     yield program, column, context
 
 

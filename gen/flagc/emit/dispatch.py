@@ -90,7 +90,7 @@ class _Dispatch:
 
     def _setting(self, called: tables.Names = ()) -> Setting:
         words = tuple((text, word.set) for text, word in zip(self.words, self.item.words))
-        return Setting(words, called, names.read(self.item.path), self.taken)
+        return Setting(words, called, self.item.path, self.taken)
 
     def _unused(self, program: ir.Program) -> List[str]:
         return [f"(void){text};" for number, text in enumerate(self.words) if not reads(program, number)]

@@ -67,13 +67,13 @@ class Setting:
 
     words:  each word's parameter and its set
     tables: the C name of each table
-    read:   the macro that reads a table
+    path:   of the spec, whose header has macros and functions of its own
     taken:  names that the function's own variables must not have
     """
 
     words: Tuple[Tuple[str, FlagSet], ...]
     tables: Tuple[str, ...]
-    read: str
+    path: str
     taken: FrozenSet[str]
 
 
@@ -110,6 +110,7 @@ class Expressions:
         self.program = program
         self.setting = setting
         self.fresh = fresh
+        self.read = names.read(setting.path)
         self.before: List[str] = []
         self.definitions: Dict[int, str] = {}
         self.result: Optional[Text] = None
@@ -157,6 +158,16 @@ class Expressions:
             return self._load(self.program.tables[expr.table], self.setting.tables[expr.table], inner[0].number())
         if isinstance(expr, ir.Sum):
             return self._sum([operand.number() for operand in inner])
+        if isinstance(expr, (ir.Bitor, ir.Xor)):
+            return self._joined("|" if isinstance(expr, ir.Bitor) else "^", [operand.number() for operand in inner])
+        if isinstance(expr, ir.Scaled):
+            return self._scaled(inner[0].number(), expr.factor)
+        if isinstance(expr, ir.Parity):
+            return self._parity(expr)
+        if isinstance(expr, ir.Product):
+            return self._product(expr)
+        if isinstance(expr, ir.Vector):
+            return self._vector(expr, [operand.number() for operand in inner])
         if isinstance(expr, ir.Use):
             return Text(self.definitions[expr.definition], PRIMARY, INT, 1)
         if isinstance(expr, ir.Scan):
@@ -189,6 +200,8 @@ class Expressions:
         name, flags = self.setting.words[expr.word]
         mask = constants.ored(constants.mask(flags, expr.mask))
         single = expr.mask & (expr.mask - 1) == 0
+        if self.program.by_bytes and self.program.words[expr.word] > 8:
+            return self._masked_bytes(expr, operator)
         if not expr.value or single:
             any_set = bool(expr.value) == (operator == "==")
             test = Text(f"{name} & {mask}", BINARY, INT, 1, bare=True)
@@ -198,19 +211,42 @@ class Expressions:
         same = mask if all_set else constants.ored(constants.bits(flags, expr.mask, expr.value))
         return Text(f"({name} & {mask}) {operator} {same}", RELATION, INT, 1)
 
+    def _masked_bytes(self, expr: ir.Masked, operator: str) -> Text:
+        """A test of those bytes of a word that matter."""
+        name, flags = self.setting.words[expr.word]
+        tests: List[Text] = []
+        for base in range(0, expr.mask.bit_length(), 8):
+            mask, value = expr.mask >> base & 0xFF, expr.value >> base & 0xFF
+            if mask:
+                held = f"(uint8_t)({name} >> {base})" if base else f"(uint8_t){name}"
+                tests.append(Text(f"({held} & {literal(mask, True)}) == {literal(value, True)}", RELATION, INT, 1))
+        if len(tests) == 1:
+            return Text(tests[0].text.replace("==", operator), RELATION, INT, 1)
+        text = " && ".join(test.text for test in tests)
+        return Text(text, AND, INT, 1) if operator == "==" else Text(f"!({text})", UNARY, INT, 1)
+
     # --- numbers ---------------------------------------------------------------------------------
 
     def _extract(self, expr: ir.Extract) -> Text:
         parts = [self._run(run) for run in expr.runs]
         if not parts:
             return Text("0", PRIMARY, INT, 0)
+        gathered = self._joined("|", parts)
+        if not ir.is_scattered(expr):
+            return gathered
+        name, _ = self.setting.words[expr.runs[0].word]
+        mask = sum((1 << run.width) - 1 << run.position for run in expr.runs)
+        kind = max(UNSIGNED, gathered.kind)
+        text = f"({TYPES[kind]}){names.gather(self.setting.path)}({name}, {literal(mask, True)}, {gathered.text})"
+        return Text(text, UNARY, kind, gathered.limit)
+
+    def _joined(self, operator: str, parts: List[Text]) -> Text:
+        """Numbers joined bit by bit."""
         if len(parts) == 1:
             return parts[0]
-        limit = 0
-        for part in parts:
-            limit |= part.limit
+        limit = (1 << max(part.limit for part in parts).bit_length()) - 1
         kind = max(part.kind for part in parts)
-        return Text(" | ".join(cast(part, kind).tight for part in parts), BINARY, kind, limit)
+        return Text(f" {operator} ".join(cast(part, kind).tight for part in parts), BINARY, kind, limit)
 
     def _run(self, run: ir.Run) -> Text:
         name, flags = self.setting.words[run.word]
@@ -219,6 +255,8 @@ class Expressions:
         ones = (1 << run.width) - 1
         limit = ones << run.to
         shift = run.position - run.to
+        if self.program.by_bytes and width > 8:
+            return self._run_of_bytes(run, name, width)
         if shift < 0:
             kept = Text(f"{name} & {literal(ones << run.position, True)}", BINARY, kind, ones << run.position)
             kept = Text(name, PRIMARY, kind, ones) if run.width == width else kept
@@ -231,6 +269,54 @@ class Expressions:
         if run.to == 0 and run.position + run.width == width:
             return Text(moved, BINARY if shift else PRIMARY, kind, limit)
         return Text(f"({moved}) & {literal(limit, True)}" if shift else f"{name} & {literal(limit, True)}", BINARY, kind, limit)
+
+    def _run_of_bytes(self, run: ir.Run, name: str, width: int) -> Text:
+        """A run out of the byte, or the two, in which it lies: a narrow machine need not shift the whole word."""
+        base, place = run.position & ~7, run.position & 7
+        size = next(size for size in (8, 16, 32, 64) if place + run.width <= size)
+        ones = (1 << run.width) - 1
+        part = f"(uint{size}_t)({name} >> {base})" if base else f"(uint{size}_t){name}"
+        text = Text(part, UNARY, kind_of_width(size), (1 << size) - 1)
+        if place:
+            text = Text(f"{text.text} >> {place}", BINARY, text.kind, text.limit >> place)
+        if place + run.width < size and base + size <= width or place + run.width < width - base:
+            text = Text(f"{text.tight} & {literal(ones, True)}", BINARY, text.kind, ones)
+        if not run.to:
+            return text
+        kind = max(text.kind, kind_of(ones << run.to))
+        return Text(f"{cast(text, kind).tight} << {run.to}", BINARY, kind, ones << run.to)
+
+    def _scaled(self, value: Text, factor: int) -> Text:
+        kind = max(value.kind, kind_of(value.limit * factor))
+        if factor & factor - 1:
+            return Text(f"{factor} * {cast(value, kind).tight}", BINARY, kind, value.limit * factor)
+        return Text(f"{cast(value, kind).tight} << {factor.bit_length() - 1}", BINARY, kind, value.limit * factor)
+
+    def _parity(self, expr: ir.Parity) -> Text:
+        """The word is folded until four bits are left; a constant of 16 bits knows their parity."""
+        word, _ = self.setting.words[expr.word]
+        name = self.fresh("odd")
+        kind = max(UNSIGNED, kind_of(expr.mask))
+        masked = Text(f"{word} & {literal(expr.mask, True)}", BINARY, kind_of_width(self.program.words[expr.word]), expr.mask)
+        text = masked.text if masked.kind == kind else f"({TYPES[kind]}){masked.tight}"
+        self.before.append(f"{TYPES[kind]} {name} = {text};")
+        fold = 32
+        while fold >= 4:
+            if expr.mask >> fold:
+                self.before.append(f"{name} ^= {name} >> {fold};")
+            fold //= 2
+        return Text(f"(0x6996u >> ({name} & 0x0F)) & 1", BINARY, UNSIGNED, 1)
+
+    def _product(self, expr: ir.Product) -> Text:
+        word, _ = self.setting.words[expr.word]
+        kind = LONG if expr.bits == 32 else QUAD
+        held = f"{word} & {literal(expr.mask, True)}" if expr.mask != (1 << self.program.words[expr.word]) - 1 else word
+        factor = f"UINT{expr.bits}_C(0x{expr.factor:X})"
+        text = f"({TYPES[kind]})(({TYPES[kind]})({held}) * {factor}) >> {expr.shift}"
+        limit = (1 << expr.width) - 1
+        if expr.shift + expr.width < expr.bits:
+            text = f"({text}) & {literal(limit, True)}"
+        return Text(text, BINARY, kind, limit)
 
     def _sum(self, parts: List[Text]) -> Text:
         if len(parts) < 2:
@@ -250,13 +336,13 @@ class Expressions:
         if table.bits >= 8:
             if len(index.text) > LONG_INDEX:
                 index = self._named(index)
-            text = f"{self.setting.read}(&{name}[{index.text}])"
+            text = f"{self.read}(&{name}[{index.text}])"
             if table.signed:
                 return Text(f"(int{table.bits}_t){text}", UNARY, SIGNED, limit)
             return Text(text, PRIMARY, kind_of_width(table.bits), limit)
         place = index if index.rank == PRIMARY else self._named(index)
         entries = 8 // table.bits
-        byte = f"{self.setting.read}(&{name}[{place.tight} >> {entries.bit_length() - 1}])"
+        byte = f"{self.read}(&{name}[{place.tight} >> {entries.bit_length() - 1}])"
         shift = self._times(table.bits, Text(f"{place.tight} & {entries - 1}", BINARY, place.kind, entries - 1))
         return Text(f"({byte} >> {shift}) & {(1 << table.bits) - 1}", BINARY, INT, limit)
 
@@ -286,10 +372,38 @@ class Expressions:
         misses = []
         for number, (mask, value) in enumerate(zip(expr.masks, expr.values)):
             if mask >= 0:
-                column = [f"{self.setting.read}(&{self.setting.tables[table]}[{name}])" for table in (mask, value)]
+                column = [f"{self.read}(&{self.setting.tables[table]}[{name}])" for table in (mask, value)]
                 misses.append(f"({self.setting.words[number][0]} & {column[0]}) != {column[1]}")
         self.before.append(f"unsigned {name} = 0;")
         if misses:
             missed = misses[0] if len(misses) == 1 else f"({' || '.join(misses)})"
             self.before += [f"while ({name} < {literal(expr.rows)} && {missed}) {{", f"    {name}++;", "}"]
         return Text(name, PRIMARY, UNSIGNED, expr.rows)
+
+    def _vector(self, expr: ir.Vector, indexes: List[Text]) -> Text:
+        """The rows are ANDed, block by block until a bit is left."""
+        bits = self.program.tables[expr.chunks[0].table].bits
+        blocks = -(-expr.rows // bits)
+        starts = [self._start(index, blocks) for index in indexes]
+        row, held = self.fresh("row"), self.fresh("held")
+        block = self.fresh("block") if blocks > 1 else ""
+        behind = f" + {block}" if block else ""
+        cells = [f"{self.setting.tables[chunk.table]}[{start}{behind}]" for chunk, start in zip(expr.chunks, starts)]
+        both = " & ".join(f"{self.read}(&{cell})" for cell in cells)
+        if len(cells) > 1 and bits < 32:
+            both = f"(uint{bits}_t)({both})"
+        lowest = f"{names.lowest(self.setting.path, bits)}({held})"
+        if block:
+            self.before += [f"unsigned {row} = {literal(expr.rows)};", f"for (unsigned {block} = 0; {block} < {blocks}; {block}++) {{",
+                            f"    const uint{bits}_t {held} = {both};", f"    if ({held}) {{",
+                            f"        {row} = {bits} * {block} + {lowest};", "        break;", "    }", "}"]
+        else:
+            found = lowest if expr.sure else f"{held} ? {lowest} : {expr.rows}"
+            self.before += [f"const uint{bits}_t {held} = {both};", f"const unsigned {row} = {found};"]
+        return Text(row, PRIMARY, UNSIGNED, expr.rows - expr.sure)
+
+    def _start(self, index: Text, blocks: int) -> str:
+        """Where a row begins, in a variable if it is read more than once."""
+        if blocks == 1:
+            return index.text if len(index.text) <= LONG_INDEX else self._named(index).text
+        return self._named(self._scaled(index, blocks)).text

@@ -8,8 +8,8 @@ from . import names, types
 from .collect import collect
 from .dispatch import Parts, dispatch
 from .layout import comment
+from .machine import collecting, helpers
 from .options import Files, Options, Programs
-from .tables import flash_macros, has_memory, is_wide
 
 
 # What tells a file that flagc wrote.
@@ -55,9 +55,8 @@ def _header(model: Model, name: str, body: List[str], programs: Programs, option
     lines += ["#include <stdbool.h>", "#include <stddef.h>", "#include <stdint.h>", ""]
     lines += [f"#include {item}" for item in model.uses]
     lines += [f'#include "{names.header_file(item)}"' for item in model.includes] + [""]
-    used = [program for item in model.dispatches for _, program in programs[item] if has_memory(program)]
-    if used:
-        lines += flash_macros(model.path, any(map(is_wide, used))) + [""]
+    lines += helpers(model.path, [program for item in model.dispatches for _, program in programs[item]])
+    lines += collecting(model.path, names.collects(model))
     lines += _extern(body) + ["", f"#endif /* {guard} */"]
     if source:
         # Outside the guard: the header may have come in before, through another one.

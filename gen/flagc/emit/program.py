@@ -40,7 +40,11 @@ def truth(value: int) -> str:
 def straight(program: ir.Program) -> bool:
     """Whether the program has neither branch nor loop: small enough to stand in a header."""
     branches = any(isinstance(item, ir.If) for item in program.body)
-    return not branches and not any(isinstance(expr, ir.Scan) for expr in _all(program))
+    return not branches and not any(isinstance(expr, ir.Scan) or _loops(program, expr) for expr in ir.expressions(program))
+
+
+def _loops(program: ir.Program, expr: ir.Expr) -> bool:
+    return isinstance(expr, ir.Vector) and expr.rows > program.tables[expr.chunks[0].table].bits
 
 
 def body(program: ir.Program, setting: Setting, answers: Answers) -> List[str]:
@@ -48,45 +52,30 @@ def body(program: ir.Program, setting: Setting, answers: Answers) -> List[str]:
     return Body(program, setting, answers).lines()
 
 
-def _all(program: ir.Program) -> Iterator[ir.Expr]:
-    """All expressions of a program."""
-    for statement in program.body:
-        yield from _inside(statement)
-    for definition in program.definitions:
-        yield from _inside(ir.Answer(definition.value))
-
-
 def scanned(program: ir.Program) -> Set[int]:
-    """The tables that hold the masks and values of scans."""
-    scans = [expr for expr in _all(program) if isinstance(expr, ir.Scan)]
-    return {table for scan in scans for table in scan.masks + scan.values}
+    """The tables that hold bits: the masks and values of scans, the rows of bit vectors."""
+    found: Set[int] = set()
+    for expr in ir.expressions(program):
+        if isinstance(expr, ir.Scan):
+            found.update(expr.masks + expr.values)
+        elif isinstance(expr, ir.Vector):
+            found.update(chunk.table for chunk in expr.chunks)
+    return found
 
 
 def reads(program: ir.Program, word: int) -> bool:
     """Whether the program looks at the word."""
     return any(
-        isinstance(expr, ir.Masked) and expr.word == word
+        isinstance(expr, (ir.Masked, ir.Parity, ir.Product)) and expr.word == word
         or isinstance(expr, ir.Extract) and any(run.word == word for run in expr.runs)
         or isinstance(expr, ir.Scan) and expr.masks[word] >= 0
-        for expr in _all(program)
+        for expr in ir.expressions(program)
     )
 
 
 def _inside(statement: ir.Statement) -> Iterator[ir.Expr]:
     """All expressions in a statement, those of its body included."""
-    statements = [statement]
-    pending: List[ir.Expr] = []
-    while statements:
-        item = statements.pop()
-        if isinstance(item, ir.If):
-            statements += item.body
-            pending.append(item.condition)
-        else:
-            pending.append(item.value)
-        while pending:
-            expr = pending.pop()
-            yield expr
-            pending += ir.operands(expr)
+    return ir.expressions(ir.Program("", (), 0, False, (), (), (statement,)))
 
 
 class Body:
@@ -204,7 +193,7 @@ class Body:
         """Whether lines may have to stand in front of the statement."""
         tables = self.program.tables
         return any(
-            isinstance(expr, ir.Scan) or isinstance(expr, ir.Load) and not tables[expr.table].immediate
+            isinstance(expr, (ir.Scan, ir.Vector, ir.Parity)) or isinstance(expr, ir.Load) and not tables[expr.table].immediate
             for expr in _inside(statement)
         )
 

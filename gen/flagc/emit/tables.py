@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Constant tables, and the macro pair behind which a machine with separate program memory hides.
-
-On AVR constants are copied to RAM unless they are placed in flash, and then they must be read by special functions.
-"""
+"""Constant tables."""
 
 from typing import Collection, FrozenSet, List, Sequence, Tuple
 
@@ -35,11 +32,6 @@ def size(program: ir.Program) -> int:
     return sum(_length(table) * max(8, table.bits) // 8 for table in program.tables if not table.immediate)
 
 
-def is_wide(program: ir.Program) -> bool:
-    """Whether some entries have 64 bits."""
-    return any(table.bits > 32 and not table.immediate for table in program.tables)
-
-
 def declarations(program: ir.Program, called: Names) -> List[str]:
     """The tables as a header announces them."""
     return [f"extern const {_element(table)} {name}[{_length(table)}];" for table, name in zip(program.tables, called) if name]
@@ -53,28 +45,6 @@ def definitions(program: ir.Program, called: Names, flash: str, static: bool, bi
             head = f"{'static ' if static else ''}const {_element(table)} {name}[{_length(table)}] {flash} = {{"
             lines += [head] + _rows(_packed(table), table, number in bits) + ["};", ""]
     return lines
-
-
-def flash_macros(path: str, wide: bool) -> List[str]:
-    """Where tables lie and how they are read."""
-    place, read = names.flash(path), names.read(path)
-    far = "pgm_read_dword(p)"
-    if wide:
-        high = "(uint64_t)pgm_read_dword((const uint32_t *)(const void *)(p) + 1) << 32"
-        far = f"sizeof *(p) == 4 ? pgm_read_dword(p) : ({high} | pgm_read_dword(p))"
-    return [
-        "/* Tables lie in flash where that is a memory of its own. */",
-        "#ifdef __AVR__",
-        "#include <avr/pgmspace.h>",
-        f"#define {place} PROGMEM",
-        f"#define {read}(p) \\",
-        "    ((__typeof__(*(p) + 0))(sizeof *(p) == 1 ? pgm_read_byte(p) : sizeof *(p) == 2 ? pgm_read_word(p) \\",
-        f"        : {far}))",
-        "#else",
-        f"#define {place}",
-        f"#define {read}(p) (*(p))",
-        "#endif",
-    ]
 
 
 def _element(table: ir.Table) -> str:

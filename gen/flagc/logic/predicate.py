@@ -12,7 +12,7 @@ value beside it, because most rules are cubes and both engines have a short way 
 
 from typing import Dict, Iterable, List, Optional, Sequence, Tuple
 
-from ..model.expr import And, At, Codes, Compare, Const, Count, Expr, Let, Not, Or, Test, Xor
+from ..model.expr import And, At, Codes, Compare, Const, Count, Expr, Let, Not, Or, Test, Xor, cube
 from ..model.model import Dispatch, Field
 
 TRUE = 1
@@ -238,6 +238,21 @@ class Graph:
 
     def condition(self, expr: Expr, word: int = 0) -> int:
         """The literal of a condition whose word 0 is `word`."""
+        if (id(expr), word) not in self._lowered:
+            self._lowered[id(expr), word] = expr, self._short(expr, word) or self._long(expr, word)
+        return self._lowered[id(expr), word][1]
+
+    def _short(self, expr: Expr, word: int) -> int:
+        """The literal of a cube, or 0."""
+        care = value = 0
+        for place, (mask, wanted) in (cube(expr) or {}).items():
+            shift = self._base[word + place] - 2
+            care |= mask << shift
+            value |= wanted << shift
+        return self._gate(tuple(self.literals_of((care, value))), (care, value), True) if care else 0
+
+    def _long(self, expr: Expr, word: int) -> int:
+        """The literal of any condition, operands before operators."""
         pending = [(expr, word)]
         while pending:
             node, base = pending[-1]

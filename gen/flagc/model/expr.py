@@ -10,7 +10,7 @@ Words are numbered in the order of the dispatch's parameters. A condition that b
 
 import operator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Callable, Dict, List, Tuple, Union
+from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Tuple, Union
 
 from .ranges import common
 
@@ -162,3 +162,28 @@ def negate(operand: Expr) -> Expr:
     if isinstance(operand, Const):
         return FALSE if operand.value else TRUE
     return operand.operand if isinstance(operand, Not) else Not(operand)
+
+
+def cube(expr: Expr) -> Optional[Dict[int, Tuple[int, int]]]:
+    """A conjunction of flags, of negated flags and of codes, as mask and value of each word that it asks.
+
+    None if it is of another shape, asks what `-D` fixed or a field that has codes without a name, or contradicts itself. Most
+    rules are cubes: this is the short way with them, and knows nothing that the long way would not find.
+    """
+    words: Dict[int, Tuple[int, int]] = {}
+    for part in expr.operands if isinstance(expr, And) else (expr,):
+        test = part.operand if isinstance(part, Not) else part
+        if isinstance(test, Test):
+            code = int(test is part)
+        elif isinstance(part, Codes) and len(part.ranges) == 1 and part.ranges[0][0] == part.ranges[0][1] and part.field.total:
+            test, code = part, part.ranges[0][0]
+        else:
+            return None
+        if test.field.fixed is not None:
+            return None
+        mask, value = test.field.mask, code << test.field.position
+        care, wanted = words.get(test.word, (0, 0))
+        if (wanted ^ value) & care & mask:
+            return None
+        words[test.word] = care | mask, wanted | value
+    return words or None

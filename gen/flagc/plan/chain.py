@@ -18,9 +18,9 @@ from .prune import used_definitions
 Body = Tuple[Statement, ...]
 
 
-def chain(column: Column, context: Context) -> Program:
+def chain(column: Column, context: Context) -> Tuple[Program]:
     """The program of a column, rule by rule."""
-    return _Chain(column, context).program()
+    return (_Chain(column, context).program(),)
 
 
 class _Chain:

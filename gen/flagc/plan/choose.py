@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The table of plans, and which one a column gets."""
 
-from typing import Callable, Tuple
+from typing import Callable, Tuple, Union
 
 from ..logic.decision import Column
 from .chain import chain
@@ -35,7 +35,7 @@ LARGE_TABLE = 32767
 WORD_BITS = 32
 
 
-def choose(column: Column, context: Context, plan: str = "") -> Built:
+def choose(column: Column, context: Context, plan: str = "") -> Union[Program, Refusal]:
     """The program of a column.
 
     By itself it takes the constant; else a word constant of at most 32 bits; else the direct table if that has no more than
@@ -46,22 +46,24 @@ def choose(column: Column, context: Context, plan: str = "") -> Built:
     """
     if plan:
         built = dict(PLANS)[plan](column, context)
-        fixed = constant(column, context) if isinstance(built, Refusal) else built
-        return fixed if isinstance(fixed, Program) else built
+        if isinstance(built, Refusal):
+            fixed = constant(column, context)
+            return built if isinstance(fixed, Refusal) else fixed[0]
+        return built[0]
     return _chosen(column, context)
 
 
 def _chosen(column: Column, context: Context) -> Program:
     fixed = constant(column, context)
-    if isinstance(fixed, Program):
-        return fixed
+    if not isinstance(fixed, Refusal):
+        return fixed[0]
     word = word_constant(column, context)
-    if isinstance(word, Program) and len(word.tables[0].entries) * word.tables[0].bits <= WORD_BITS:
-        return word
+    if not isinstance(word, Refusal) and len(word[0].tables[0].entries) * word[0].tables[0].bits <= WORD_BITS:
+        return word[0]
     table = direct(column, context)
-    if isinstance(table, Program) and table_bytes(table.tables[0]) <= SMALL_TABLE:
-        return table
-    rules = chain(column, context)
-    if isinstance(table, Refusal) or table_bytes(table.tables[0]) > min(price(rules).bytes, LARGE_TABLE):
+    if not isinstance(table, Refusal) and table_bytes(table[0].tables[0]) <= SMALL_TABLE:
+        return table[0]
+    rules = chain(column, context)[0]
+    if isinstance(table, Refusal) or table_bytes(table[0].tables[0]) > min(price(rules).bytes, LARGE_TABLE):
         return rules
-    return table
+    return table[0]

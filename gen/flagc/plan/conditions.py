@@ -182,6 +182,9 @@ class Conditions:
 
     def lower(self, expr: model.Expr, word: int = 0) -> Expr:
         """The condition, asked of the words from `word` on. Whoever walks the result may recurse: it is not high."""
+        cube = model.cube(expr)
+        if cube is not None:
+            return both(Masked(word + place, mask, value) for place, (mask, value) in cube.items())
         pending = [(expr, word)]
         while pending:
             node, base = pending[-1]

@@ -18,4 +18,4 @@ def constant(column: Column, context: Context) -> Built:
         return Refusal("the answer depends on the word")
     answer = view.diagram.value(root)
     body = (Answer(Literal(stand_in(column) if answer is None else answer)),)
-    return Program("constant", context.words, column.bits, column.signed, (), (), body)
+    return (Program("constant", context.words, column.bits, column.signed, (), (), body),)

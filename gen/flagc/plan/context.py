@@ -11,6 +11,7 @@ from ..logic.order import choose_order, supports_of
 from ..logic.predicate import Graph, excluded, field_groups, graph_of
 from ..model.expr import Expr
 from ..model.model import Dispatch
+from .budget import Budget
 
 
 # Nodes that a column's diagram may take. Building one holds a bit for each case in each node, so many cases get fewer.
@@ -42,6 +43,7 @@ class Context:
     words:     the width in bits of each input word
     columns:   of all outputs
     views:     of each column, or None where the diagram is over budget
+    budget:    what planning may still cost; shared by all columns
     """
 
     dispatch: Dispatch
@@ -51,19 +53,21 @@ class Context:
     words: Tuple[int, ...]
     columns: Tuple[Column, ...]
     views: Tuple[Optional[View], ...]
+    budget: Budget
 
     def view(self, column: Column) -> Optional[View]:
         """The column's diagram, or None if it is over budget."""
         return next(view for known, view in zip(self.columns, self.views) if known is column)
 
 
-def make_context(dispatch: Dispatch, columns: Sequence[Column], nodes: int = NODES) -> Context:
-    """The context of a dispatch and its columns. `nodes` limits each diagram."""
+def make_context(dispatch: Dispatch, columns: Sequence[Column], nodes: int = NODES, budget: Optional[Budget] = None) -> Context:
+    """The context of a dispatch and its columns. `nodes` limits each diagram; `budget` is what planning may cost, if it is shared."""
     graph = graph_of(dispatch)
     outside = excluded(graph, dispatch)
     groups = field_groups(graph, dispatch)
     views = tuple(_view(graph, outside, column, nodes, groups) for column in columns)
-    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), views)
+    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), views,
+                   budget or Budget())
 
 
 def _view(graph: Graph, outside: int, column: Column, nodes: int, groups: Sequence[Sequence[int]]) -> Optional[View]:

@@ -19,7 +19,7 @@ def direct(column: Column, context: Context) -> Built:
         return Refusal("every word gets the same answer")
     bits, signed = entry_shape(table.entries)
     tables = (Table("answers", table.entries, bits, signed),)
-    return Program("direct", context.words, column.bits, column.signed, tables, (), (Answer(Load(0, table.index)),))
+    return (Program("direct", context.words, column.bits, column.signed, tables, (), (Answer(Load(0, table.index)),)),)
 
 
 def entry_shape(entries: Sequence[int]) -> Tuple[int, bool]:

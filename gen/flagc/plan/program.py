@@ -187,10 +187,13 @@ class Vector:
     """The lowest bit that is set in the rows of all chunks, or `rows` if there is none.
 
     A row is a string of `rows` bits, the lowest first, in blocks of one entry each.
+
+    sure: the last bit is set in every row, so there always is one
     """
 
     chunks: Tuple[Chunk, ...]
     rows: int
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,7 +228,7 @@ def with_operands(expr: Expr, inner: Tuple[Expr, ...]) -> Expr:
     if isinstance(expr, (Negation, Scaled)):
         return replace(expr, operand=inner[0])
     if isinstance(expr, Vector):
-        return Vector(tuple(Chunk(chunk.table, index) for chunk, index in zip(expr.chunks, inner)), expr.rows)
+        return Vector(tuple(Chunk(chunk.table, index) for chunk, index in zip(expr.chunks, inner)), expr.rows, expr.sure)
     return Load(expr.table, inner[0]) if isinstance(expr, Load) else expr
 
 
@@ -271,6 +274,12 @@ class If:
 Statement = Union[Answer, Merge, If]
 
 
+def is_scattered(expr: Expr) -> bool:
+    """Whether the expression brings together, in their order, bits of one word from so many places that a machine may have a better way."""
+    return (isinstance(expr, Extract) and len(expr.runs) > 2 and len({run.word for run in expr.runs}) == 1
+            and all(a.position < b.position and a.to + a.width == b.to for a, b in zip(expr.runs, expr.runs[1:])) and expr.runs[0].to == 0)
+
+
 @dataclass(frozen=True)
 class Definition:
     """A condition that is written once and used in several places (a `let`)."""
@@ -302,3 +311,17 @@ class Program:
     origins: Tuple[str, ...] = ()
     variant: str = ""
     by_bytes: bool = False
+
+
+def expressions(program: Program) -> Iterator[Expr]:
+    """All expressions of a program."""
+    pending: List[Statement] = list(program.body)
+    while pending:
+        item = pending.pop()
+        if isinstance(item, If):
+            pending += item.body
+            yield from inside(item.condition)
+        else:
+            yield from inside(item.value)
+    for definition in program.definitions:
+        yield from inside(definition.value)

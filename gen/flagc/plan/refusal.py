@@ -2,7 +2,7 @@
 """What a plan builds, or why it does not apply."""
 
 from dataclasses import dataclass
-from typing import Union
+from typing import Tuple, Union
 
 from .program import Program
 
@@ -17,4 +17,5 @@ class Refusal:
     reason: str
 
 
-Built = Union[Program, Refusal]
+# Programs to choose from, at least one; `variant` tells them apart.
+Built = Union[Tuple[Program, ...], Refusal]

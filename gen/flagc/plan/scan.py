@@ -43,7 +43,7 @@ def scan(column: Column, context: Context) -> Built:
     if not rows:
         return Refusal("there are no rows")
     answers.append(_answer(column, column.default))
-    return _program(column, context, rows, answers)
+    return (_program(column, context, rows, answers),)
 
 
 def _constant(value: Value) -> bool:

@@ -24,4 +24,4 @@ def word_constant(column: Column, context: Context) -> Built:
     if size > MAX_BITS:
         return Refusal(f"{len(table.entries)} entries of {width} bits make {size}, and a constant has at most {MAX_BITS} bits")
     tables = (Table("answers", table.entries, width, immediate=True),)
-    return Program("word", context.words, column.bits, column.signed, tables, (), (Answer(Load(0, table.index)),))
+    return (Program("word", context.words, column.bits, column.signed, tables, (), (Answer(Load(0, table.index)),)),)

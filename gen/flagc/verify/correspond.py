@@ -178,7 +178,7 @@ class _Proof:
         for deed in self._whole_of_scan():
             taken: List[int] = []
             while not self._covered(deed.literal, taken):
-                if at == len(rows) or not self._fits(deed, entries[at]) or not self._empty(rows[at], deed.literal, FALSE):
+                if at == len(rows) or at == len(entries) or not self._fits(deed, entries[at]) or not self._empty(rows[at], deed.literal, FALSE):
                     return False
                 taken.append(rows[at])
                 at += 1

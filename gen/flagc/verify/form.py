@@ -176,7 +176,10 @@ class _Form:
         last = expr.rows - (blocks - 1) * size
         ends = [max(table.entries[blocks - 1 :: blocks]).bit_length() for table in tables]
         _require(min(ends) <= last, "a bit stands behind the last row")
-        return 0, expr.rows
+        if expr.sure:
+            certain = all(entry >> last - 1 & 1 for table in tables for entry in table.entries[blocks - 1 :: blocks])
+            _require(certain, "the last row of a bit vector is not sure")
+        return 0, expr.rows - expr.sure
 
     def _masked(self, expr: Masked) -> None:
         self._mask(expr.word, expr.mask)

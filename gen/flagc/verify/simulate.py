@@ -154,7 +154,8 @@ class _Simulation:
         """The entry at the number of the first row that matches."""
         diagram, graph = self.diagram, self.diagram.graph
         literals = rows_of(self.program, graph, self.symbols, expr)
-        answers = [diagram.terminal(entries[row]) for row in range(expr.rows + 1)]
+        # Where the last row is sure, nothing is behind it.
+        answers = [diagram.terminal(entries[min(row, len(entries) - 1)]) for row in range(expr.rows + 1)]
         known = [(literal, answer) for literal, answer in zip(literals, answers) if literal != FALSE]
         cubes = [cube for cube in (graph.cube(literal) for literal, _ in known) if cube is not None]
         if len(cubes) == len(known):
