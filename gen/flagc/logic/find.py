@@ -26,6 +26,9 @@ SMALL = 100
 # How many questions' diagrams share an arena, if they are as great as they may be.
 ARENA = 2
 
+# Findings about questions that stay outside of no more conditions than these are kept: several checks ask them.
+KEPT = 2
+
 # What it may cost to clear bits of a witness: so many looks at gates and cubes.
 CLEARING = 200_000
 
@@ -97,6 +100,7 @@ class Finder:
         self._order: Optional[List[int]] = None
         self._orders = ORDERS
         self._settled = False
+        self._known: Dict[Tuple[Tuple[int, ...], Tuple[int, ...]], Tuple[Optional[Question], Finding]] = {}
 
     # --- questions -------------------------------------------------------------------------------
 
@@ -105,11 +109,15 @@ class Finder:
 
         few: the word is for people to read, so it should have few bits set
         """
-        question = ask(self.graph, inside, outside)
-        if question is None:
-            return EMPTY
-        finding = self._answer(question)
-        if few and isinstance(finding, Found):
+        key = tuple(inside), tuple(outside)
+        if key in self._known:
+            question, finding = self._known[key]
+        else:
+            question = ask(self.graph, inside, outside)
+            finding = EMPTY if question is None else self._answer(question)
+            if len(outside) <= KEPT:
+                self._known[key] = question, finding
+        if few and isinstance(finding, Found) and question is not None:
             return Found(self.graph.unpack(_fewer_bits(question, self.graph.pack(finding.words))))
         return finding
 
