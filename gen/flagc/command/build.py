@@ -13,6 +13,7 @@ from ..emit.header import MARK, emit
 from ..emit.options import Files, Lookups, Options
 from ..logic.lower import columns
 from ..model.model import Dispatch, Model
+from ..plan.budget import Budget
 from ..plan.choose import choose
 from ..plan.context import Context, make_context
 from ..plan.program import Program
@@ -40,7 +41,8 @@ def build(options: argparse.Namespace) -> int:
     # The checks judge the whole spec: what -D folds away is no fault of the rules.
     model = load(options.spec, options.defines).model if options.defines else spec.model
     assert model is not None
-    contexts = [make_context(dispatch, columns(dispatch)) for dispatch in model.dispatches]
+    budget = Budget()
+    contexts = [make_context(dispatch, columns(dispatch), budget=budget) for dispatch in model.dispatches]
     lookups = {context.dispatch: _lookups(context, options.plan) for context in contexts}
     fixed = [f"{name}={code}" for name, code in sorted(given_codes(options.defines).items())]
     files = emit(model, lookups, Options(VERSION, options.header_only, options.handlers, tuple(fixed)))

@@ -23,7 +23,9 @@ from .operation import ZERO
 from .predicate import Graph, ones
 from .sift import NODES, STEPS, WIDTHS, sift
 
+# The caps of the race, and how many orders run in it.
 CAPS = (2_000, 12_000)
+RUNNERS = 6
 
 # A step over many conditions takes longer. A cap above the first is no higher than this, divided by their number.
 RACED = 1_200_000
@@ -44,21 +46,22 @@ Build = Callable[[Diagram], int]
 
 
 def choose_order(graph: Graph, literals: Sequence[int], build: Optional[Build] = None, groups: Sequence[Sequence[int]] = (),
-                 measure: str = NODES, steps: int = STEPS) -> List[int]:
+                 measure: str = NODES, steps: int = STEPS, caps: Sequence[int] = CAPS) -> List[int]:
     """The variables of the graph in the best order found for these conditions.
 
     build:   makes the diagram whose size counts; the disjunction of the conditions, if not given. It may raise OverBudget.
     groups:  the bits of each field, which are sifted as one too
     measure: what is to be small, NODES or WIDTHS
     steps:   for sifting; 0 for none
+    caps:    on the nodes of each diagram in the race, ascending; if none fits, the next one counts
     """
 
     def any_of(diagram: Diagram) -> int:
         return diagram.gather("or", [diagram.literal(literal) for literal in literals], ZERO)
 
     candidates = orders(graph, literals)
-    for cap in CAPS:
-        if cap > CAPS[0] and cap > RACED // len(literals):
+    for cap in caps:
+        if cap > caps[0] and cap > RACED // len(literals):
             break
         best: Optional[Tuple[int, Diagram, int]] = None
         reached: List[int] = []

@@ -7,11 +7,11 @@ from typing import List, Optional, Sequence, Tuple
 from ..logic.decision import Column, Inner
 from ..logic.diagram import Diagram, OverBudget
 from ..logic.lower import excluded_condition
-from ..logic.order import choose_order, supports_of
+from ..logic.order import CAPS, RUNNERS, choose_order, supports_of
 from ..logic.predicate import Graph, excluded, field_groups, graph_of
 from ..model.expr import Expr
 from ..model.model import Dispatch
-from .budget import Budget
+from .budget import PART, Budget
 
 
 # Nodes that a column's diagram may take. Building one holds a bit for each case in each node, so many cases get fewer.
@@ -21,6 +21,9 @@ BITS = 64_000_000
 # Where more input bits take part, no direct table will come of it, and the diagram may have FEW nodes.
 TABLE_BITS = 16
 FEW = 20_000
+
+# Where fewer are left in the account, there is no race for the best order.
+FEWEST = 100
 
 # Steps of sifting for a diagram: plans are cut from it, so it gets more than one that only answers questions.
 SIFTING = 200_000
@@ -65,24 +68,29 @@ def make_context(dispatch: Dispatch, columns: Sequence[Column], nodes: int = NOD
     graph = graph_of(dispatch)
     outside = excluded(graph, dispatch)
     groups = field_groups(graph, dispatch)
-    views = tuple(_view(graph, outside, column, nodes, groups) for column in columns)
-    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), views,
-                   budget or Budget())
+    account = budget or Budget()
+    views = tuple(_view(graph, outside, column, nodes, groups, account) for column in columns)
+    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), views, account)
 
 
-def _view(graph: Graph, outside: int, column: Column, nodes: int, groups: Sequence[Sequence[int]]) -> Optional[View]:
+def _view(graph: Graph, outside: int, column: Column, nodes: int, groups: Sequence[Sequence[int]], account: Budget) -> Optional[View]:
     literals = [outside] + [graph.condition(condition) for condition in conditions_of(column)]
     inputs = 0
     for support in supports_of(graph, literals).values():
         inputs |= support
     few = bin(inputs).count("1") > TABLE_BITS
-    budget = min(nodes, BITS // len(literals), FEW if few else NODES)
-    order = choose_order(graph, literals, lambda diagram: diagram.column(column, outside), groups, steps=SIFTING)
-    diagram = Diagram(graph, order, budget)
+    part = account.nodes // PART
+    limit = min(nodes, BITS // len(literals), FEW if few else NODES, part)
+    caps = [min(cap, part // RUNNERS) for cap in CAPS]
+    raced = caps[0] >= FEWEST
+    order = choose_order(graph, literals, lambda diagram: diagram.column(column, outside), groups, steps=SIFTING, caps=caps) if raced else ()
+    diagram = Diagram(graph, order, limit)
     try:
         return View(diagram, diagram.column(column, outside))
     except OverBudget:
         return None
+    finally:
+        account.nodes -= diagram.size + sum(min(RUNNERS * cap, RUNNERS * diagram.size) for cap in caps)
 
 
 def conditions_of(column: Column) -> List[Expr]:

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Proves that a program does what its column says. Nothing is printed as C without a certificate."""
 
+from typing import Optional
+
 from ..logic.decision import Column
 from ..logic.diagram import OverBudget
-from ..plan.context import Context
+from ..plan.context import NODES, Context, View
 from ..plan.program import Program
 from .certificate import Certificate, Refuted, Verdict
 from .correspond import by_rules
@@ -13,11 +15,15 @@ from .symbols import NotSymbolic
 
 __all__ = ["Certificate", "Refuted", "Verdict", "verify"]
 
+# Nodes of a simulation that is tried before the rules.
+SHORT = 50_000
+
 
 def verify(program: Program, column: Column, context: Context) -> Verdict:
     """A Certificate; or Refuted, with words on which the program is wrong, or because it could not be proven.
 
-    The proof is by simulation where the column has a diagram, else by the rules.
+    The proof is by simulation where the column has a diagram, else by the rules. A simulation that grows gives way to the rules
+    first: where they suffice, they are quick.
     """
     if program.words != context.words:
         return Refuted((), "the program reads other words")
@@ -28,11 +34,23 @@ def verify(program: Program, column: Column, context: Context) -> Verdict:
     except Malformed as problem:
         return Refuted((), str(problem))
     view = context.view(column)
+    verdict = _simulated(program, column, context, view, SHORT)
+    if verdict is None:
+        verdict = _by_rules(program, column, context)
+        if isinstance(verdict, Refuted) and not verdict.words:
+            verdict = _simulated(program, column, context, view, NODES) or verdict
+    return verdict
+
+
+def _simulated(program: Program, column: Column, context: Context, view: Optional[View], nodes: int) -> Optional[Verdict]:
+    """The verdict of a simulation that comes to an end."""
     try:
-        if view is not None:
-            return by_simulation(program, column, context, view)
+        return by_simulation(program, column, context, view, nodes) if view is not None else None
     except (OverBudget, NotSymbolic):
-        pass
+        return None
+
+
+def _by_rules(program: Program, column: Column, context: Context) -> Verdict:
     try:
         return by_rules(program, column, context)
     except NotSymbolic:
