@@ -65,7 +65,7 @@ LARGE = 4096
 ROUNDS = 4000
 
 # How strongly a cost stays where it was when samples say little of it.
-HOLD = 0.05
+HOLD = 0.3
 
 
 class Sample(NamedTuple):

@@ -80,7 +80,7 @@ class Explained(Case):
         self.write("lamp.flags", LAMP)
         printed = self.flagc("explain", "lamp.flags", "--plan", "chain").stdout
         self.assertEqual(printed.count("\n  -> chain "), 1)
-        self.assertIn("\n   chosen: --plan chain", printed)
+        self.assertIn("\n   chosen: the only one with --plan chain", printed)
 
     def test_wrong_specs_are_not_explained(self) -> None:
         self.write("dead.flags", DEAD)

@@ -56,11 +56,11 @@ def compile_all(command: str, sources: Sequence[str], folders: Sequence[str]) ->
         return done.stdout + done.stderr + (f"exit code {done.returncode}\n" if done.returncode else "")
 
 
-def run(sources: Sequence[str], folders: Sequence[str], options: Sequence[str] = ()) -> Tuple[int, str]:
-    """Builds a program with gcc and runs it: its exit code and what it (or the compiler) says."""
+def run(sources: Sequence[str], folders: Sequence[str], options: Sequence[str] = (), compiler: str = "gcc -std=c99") -> Tuple[int, str]:
+    """Builds a program and runs it: its exit code and what it (or the compiler) says."""
     with tempfile.TemporaryDirectory() as out:
         program = os.path.join(out, "program")
-        command = ["gcc", "-std=c99"] + STRICT.split() + list(options) + [f"-I{folder}" for folder in folders]
+        command = compiler.split() + STRICT.split() + list(options) + [f"-I{folder}" for folder in folders]
         built = subprocess.run(command + ["-o", program] + list(sources), capture_output=True, text=True)
         if built.returncode:
             return -1, built.stderr

@@ -74,10 +74,10 @@ class Recorded(unittest.TestCase):
 
 
 class Behaviour(unittest.TestCase):
-    def assert_runs(self, name: str, variant: Tuple[str, bool, str], options: Tuple[str, ...] = ()) -> None:
+    def assert_runs(self, name: str, variant: Tuple[str, bool, str], options: Tuple[str, ...] = (), compiler: str = "gcc -std=c99") -> None:
         with tempfile.TemporaryDirectory() as folder:
             sources = write(generate(name, *variant), folder)
-            self.assertEqual((0, ""), run([user(name)] + sources, [SAMPLES, folder], options))
+            self.assertEqual((0, ""), run([user(name)] + sources, [SAMPLES, folder], options, compiler))
 
     def test_tables_answer(self) -> None:
         for name in NAMES:
@@ -88,6 +88,15 @@ class Behaviour(unittest.TestCase):
         for name in NAMES:
             with self.subTest(name=name):
                 self.assert_runs(name, ("chain", False, "extern"))
+
+    def test_bools_are_collected_by_every_compiler(self) -> None:
+        for compiler in ("gcc -std=c99 -O2", "gcc -std=c11 -O1 -m32", "gcc -std=c99 -Os",
+                         "g++ -x c++ -std=c++11 -O2", "clang -std=c99", "clang -std=c99 -O2", "clang++ -x c++ -std=c++17 -O2",
+                         # Nothing can be packed where the order of bytes is unknown.
+                         "gcc -std=c99 -O2 -U__BYTE_ORDER__"):
+            if works(compiler):
+                with self.subTest(compiler=compiler):
+                    self.assert_runs("signals", ("", False, "extern"), compiler=compiler)
 
     def test_lone_header_answers(self) -> None:
         for name, plan in (("notify", ""), ("edges", ""), ("numbers", "chain")):

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LARGE = 100_000  # characters
 LIMIT = 10.0  # seconds of processor time for one run
 WORDS = (
-    "flags enum outcomes actions dispatch table let impossible exclusive implies reserved layout auto uses include flagc if else invalid "
+    "flags enum outcomes actions dispatch table let impossible exclusive implies reserved layout auto packed-bools uses include flagc if else invalid "
     "when from in not all any none only count true false also always allow shadowed nothing keep update first last unique collect max min "
     "sum u8 u16 u32 u64 i8 i32 bool { } ( ) & | ^ ! && || == != < <= > >= => -> - , : ; @ .. . / = 0 1 7 63 64 255 65536 "
     "0x 0b2 0xFFFFFFFFFFFFFFFFF 99999999999999999999 -1 -3..2 5..2 @0 @63 @64 @3..1 `x` `)` `` \" \"a\" [ ] [R-1] # \\ ~ \0 \t \u00e9 \u2028 \ufeff"

@@ -4,15 +4,19 @@
 import unittest
 from typing import Dict, Tuple
 
-from flagc.plan.choose import PLANS, Choice, Unfit, choose, survey
+from flagc.plan.choose import PLANS, Choice, Unfit, choose, choose_from, survey
 from flagc.plan.cost import Price, price
 from flagc.plan.direct import entry_shape
-from flagc.plan.front import Candidate, is_branchless
+from flagc.plan.front import Candidate, front_of, is_branchless
 from flagc.plan.program import Program
 from flagc.plan.target import TARGETS
 from flagc.plan.wishes import OBJECTIVES, Wishes
 
 from .text import first
+
+
+# The search for branches takes long; one plan less makes no difference to what is asked here.
+QUICK = [pair for pair in PLANS if pair[0] != "branches"]
 
 
 def flags(count: int) -> str:
@@ -38,13 +42,15 @@ class Objectives(unittest.TestCase):
     def test_from_the_constant_to_rules(self) -> None:
         self.assertEqual(chosen(SAME).program.plan, "constant")
         self.assertEqual(chosen(ladder(4)).program.plan, "word")
-        self.assertEqual(price(chosen(ladder(40)).program).dependent <= 2, True)
+        self.assertIn(chosen(ladder(40)).program.plan, ("branches", "vector", "scan", "chain"))
 
     def test_each_takes_the_least_of_the_front(self) -> None:
-        for count in (3, 7, 10, 14, 18):
+        for count in (3, 7, 10, 14):
+            column, context = first(ladder(count))
             for target in TARGETS:
-                choices = {objective: survey(*first(ladder(count)), Wishes(objective, target.name)) for objective in OBJECTIVES}
-                for objective, choice in choices.items():
+                front = front_of(column, context, target, QUICK)
+                for objective in OBJECTIVES:
+                    choice = choose_from(front, Wishes(objective, target.name))
                     assert isinstance(choice, Choice)
                     taken, best = choice.candidate, choice.front.best
                     self.assertTrue(any(taken is one for one in best))
@@ -52,20 +58,20 @@ class Objectives(unittest.TestCase):
                     figures = {"speed": [one.typical + one.worst for one in (taken, *best)], "size": [one.bytes for one in (taken, *best)],
                                "balanced": [(one.bytes + spare) * one.typical for one in (taken, *best)]}[objective]
                     self.assertEqual(figures[0], min(figures))
-                    self.assertIn(f": {figures[0]:,}", choice.reason)
+                    self.assertIn(f": {figures[0]:,}; next is " if len(best) > 1 else "the only one", choice.reason)
 
     def test_the_same_is_chosen_where_only_what_is_wished_is_built(self) -> None:
         for plan, _ in PLANS:
-            for count in (3, 7, 18):
+            for text in (ladder(4), ladder(7)) if plan in ("branches", "vector") else (ladder(4),):
                 wishes = Wishes(plan=plan)
-                alone, among = choose(*first(ladder(count)), wishes), survey(*first(ladder(count)), wishes)
+                alone, among = choose(*first(text), wishes), survey(*first(text), wishes)
                 self.assertEqual(type(alone), type(among))
                 if isinstance(alone, Choice) and isinstance(among, Choice):
                     self.assertEqual(alone.candidate, among.candidate)
                     self.assertEqual(alone.candidate.program.plan, plan)
 
     def test_small_machines_get_smaller_programs(self) -> None:
-        for count in (10, 14, 16):
+        for count in (10, 14):
             sizes = {target.name: chosen(ladder(count), Wishes(target=target.name)).bytes for target in TARGETS}
             self.assertLessEqual(sizes["cortex-m0"], sizes["host"])
 
@@ -97,7 +103,7 @@ class Limits(unittest.TestCase):
         self.assertIn("the smallest without branches is ", reason)
 
     def test_a_forced_plan_says_why_not(self) -> None:
-        built = {name: choose(*first(ladder(20)), Wishes(plan=name)) for name in ("constant", "word", "direct", "chain")}
+        built = {name: choose(*first(ladder(20)), Wishes(plan=name)) for name in ("constant", "bit", "affine", "word", "direct", "hash", "chain")}
         reasons = {name: refusal.reason for name, refusal in built.items() if isinstance(refusal, Unfit)}
         self.assertEqual(reasons, {
             "constant": "the answer depends on the word",

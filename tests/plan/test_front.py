@@ -18,7 +18,7 @@ from flagc.plan.target import TARGETS, flash, target_named, time
 
 from .models import Maker
 from .test_choose import SAME as CONSTANT_SPEC
-from .test_choose import ladder
+from .test_choose import QUICK, ladder
 from .text import first
 
 HOST, AVR = target_named("host"), target_named("avr")
@@ -30,7 +30,7 @@ def fronts(count: int) -> Iterator[Tuple[Column, Context, Front]]:
         dispatch = Maker(seed).dispatch()
         context = make_context(dispatch, columns(dispatch))
         for column in context.columns:
-            yield column, context, front_of(column, context, TARGETS[seed % len(TARGETS)], PLANS)
+            yield column, context, front_of(column, context, TARGETS[seed % len(TARGETS)], QUICK)
 
 
 def worse(one: Candidate, other: Candidate) -> bool:
@@ -43,7 +43,7 @@ def worse(one: Candidate, other: Candidate) -> bool:
 class Pareto(unittest.TestCase):
     def test_nothing_beats_the_front_and_something_beats_the_rest(self) -> None:
         lost = 0
-        for _, _, front in fronts(100):
+        for _, _, front in fronts(40):
             everything = [*front.best, *(one.candidate for one in front.lost)]
             self.assertGreater(len(front.best), 0)
             for one in front.best:
@@ -54,27 +54,27 @@ class Pareto(unittest.TestCase):
             self.assertEqual(len({one.figures for one in front.best}), len(front.best))
             self.assertEqual([one.bytes for one in front.best], sorted(one.bytes for one in front.best))
             lost += len(front.lost)
-        self.assertGreater(lost, 100)
+        self.assertGreater(lost, 40)
 
     def test_every_plan_is_found_or_refused(self) -> None:
-        for _, _, front in fronts(60):
+        for _, _, front in fronts(25):
             found = {one.program.plan for one in [*front.best, *(item.candidate for item in front.lost)]}
             refused = {one.plan for one in front.refused}
-            self.assertEqual(found | refused, {name for name, _ in PLANS})
+            self.assertEqual(found | refused, {name for name, _ in QUICK})
             self.assertFalse(found & refused)
             self.assertTrue(all(one.reason for one in front.refused))
 
     def test_figures_are_those_of_the_target(self) -> None:
         for target in TARGETS:
             column, context = first(ladder(9))
-            for one in front_of(column, context, target, PLANS).best:
+            for one in front_of(column, context, target, QUICK).best:
                 self.assertEqual((one.bytes, (one.typical, one.worst)), (flash(one.program, target), time(one.program, target)))
                 self.assertEqual(one.price, price(one.program))
 
     def test_the_best_of_one_plan(self) -> None:
         column, context = first(ladder(9))
-        front = front_of(column, context, HOST, PLANS)
-        for name, build in PLANS:
+        front = front_of(column, context, HOST, QUICK)
+        for name, build in QUICK:
             alone = front_of(column, context, HOST, [(name, build)])
             self.assertEqual(alone.best, front.of_plan(name))
 
@@ -155,8 +155,8 @@ class Building(unittest.TestCase):
     def test_plans_are_told_before_they_are_built(self) -> None:
         column, context = first(ladder(3))
         told: List[Optional[str]] = []
-        front_of(column, context, HOST, PLANS, told=told.append)
-        self.assertEqual(told, [name for name, _ in PLANS])
+        front_of(column, context, HOST, QUICK, told=told.append)
+        self.assertEqual(told, [name for name, _ in QUICK])
 
 
 class Branchless(unittest.TestCase):
@@ -177,7 +177,7 @@ class Branchless(unittest.TestCase):
             self.assertEqual(is_branchless(program), branchless, program.body)
 
     def test_the_figures_agree(self) -> None:
-        for _, _, front in fronts(60):
+        for _, _, front in fronts(25):
             for one in front.best:
                 self.assertEqual(one.branches, not is_branchless(one.program))
                 if not one.branches:

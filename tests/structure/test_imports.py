@@ -15,7 +15,7 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
     "check": ("text", "model.model", "model.expr", "model.types", "logic"),
     "plan": ("model.model", "model.expr", "model.ranges", "logic"),
     "verify": ("model.model", "model.expr", "logic", "plan.program", "plan.context", "plan.evaluate"),
-    "emit": ("text", "model.model", "model.expr", "logic.decision", "plan.program", "plan.cost", "plan.conditions", "plan.prune"),
+    "emit": ("text", "model.model", "model.expr", "model.packed", "logic.decision", "plan.program", "plan.cost", "plan.conditions", "plan.prune"),
     "oracle": ("model.model", "model.expr"),
     "command": ("text", "spec", "model", "logic", "check", "plan", "verify", "emit", "__init__"),
     "__main__": ("command.main",),

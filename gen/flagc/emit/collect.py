@@ -5,13 +5,14 @@ The user's expressions see the user's parameters and nothing of ours: no variabl
 """
 
 from itertools import groupby
-from typing import Iterator, List, Optional, Set, Tuple
+from typing import Iterator, List, Optional, Sequence, Set, Tuple
 
+from ..model import packed
 from ..model.model import ClassSource, CodeSource, Collect, ComputedSource, Field, Step
 from ..plan import program as ir
 from ..plan.conditions import NO, YES
 from ..plan.prune import used_definitions
-from . import constants, names
+from . import constants, names, packing
 from .cparams import identifiers, parameter_names
 from .expression import Expressions, Setting
 from .layout import block_comment, indent, literal
@@ -85,13 +86,13 @@ class _Collect:
             steps = list(group)
             otherwise = [self._set(step.field, step.otherwise) for step in steps if step.otherwise]
             if guard is None or guard[0] == YES:
-                yield from (line for step in steps for line in self._step(step))
+                yield from self._steps(steps)
                 continue
             if guard[0] == NO:
                 yield from otherwise
                 continue
             yield from self._open(*guard)
-            yield from indent(line for step in steps for line in self._step(step))
+            yield from indent(self._steps(steps))
             if otherwise:
                 yield "} else {"
                 yield from indent(otherwise)
@@ -111,12 +112,28 @@ class _Collect:
     def _set(self, field: Field, code: int) -> str:
         return f"{self.word} |= {constants.placed(self.flags, field, code)};"
 
+    def _flag(self, field: Field, condition: str) -> str:
+        """Set a flag to what is known at run time."""
+        # A comma that no parentheses hold would part the macro's arguments.
+        text = f"({condition})" if "," in condition else condition
+        mask = names.constant(self.flags, field)
+        return f"{names.set_flag(self.flags.path)}({names.flags_type(self.flags)}, {self.word}, {mask}, {text});"
+
     def _insert(self, field: Field, code: str) -> str:
         """Set a field to what is known at run time. Older gcc warns of `|=` on words that are narrower than int."""
         macro = f"{names.constant(self.flags, field)}({code})"
         if self.flags.width > 16:
             return f"{self.word} |= {macro};"
         return f"{self.word} = ({names.flags_type(self.flags)})({self.word} | {macro});"
+
+    def _steps(self, steps: Sequence[Step]) -> Iterator[str]:
+        for run in packed.runs(steps) if self.item.packed else [(step,) for step in steps]:
+            if len(run) == 1:
+                yield from self._step(run[0])
+                continue
+            members = ["".join(text.split()) for step in run for text in _texts(step)]
+            lowest = names.flag_bit(self.flags, run[0].field)
+            yield from packing.call(self.flags.path, names.flags_type(self.flags), self.word, lowest, members)
 
     def _step(self, step: Step) -> Iterator[str]:
         source = step.source
@@ -125,7 +142,7 @@ class _Collect:
         elif isinstance(source, ComputedSource):
             yield from self._computed(step.field, source)
         elif step.field.type is None:
-            yield f"if ({source.text.strip()}) {{ {self._set(step.field, 1)} }}"
+            yield self._flag(step.field, source.text.strip())
         else:
             yield from self._code(step.field, source.text.strip())
 
@@ -142,7 +159,7 @@ class _Collect:
         arguments = [self.word if word.set is self.flags else self.others[id(word.set)] for word in dispatch.words]
         call = f"{dispatch.name}({', '.join(arguments)})"
         if field.type is None:
-            yield f"if ({call}) {{ {self._set(field, 1)} }}"
+            yield self._flag(field, call)
         else:
             yield self._insert(field, call)
 

@@ -168,7 +168,8 @@ class Expressions:
             return self._sum([operand.number() for operand in inner])
         if isinstance(expr, (ir.Bitor, ir.Xor)):
             operator = "|" if isinstance(expr, ir.Bitor) else "^"
-            return self._joined(operator, [_as_bits(one, text.number()) for one, text in zip(expr.operands, inner)])
+            parts = [_as_bits(one, text.number()) for one, text in zip(expr.operands, inner)]
+            return self._joined(operator, parts, self._least(expr))
         if isinstance(expr, ir.Scaled):
             return self._scaled(inner[0].number(), expr.factor)
         if isinstance(expr, ir.Parity):
@@ -209,7 +210,7 @@ class Expressions:
         name, flags = self.setting.words[expr.word]
         mask = constants.ored(constants.mask(flags, expr.mask))
         single = expr.mask & (expr.mask - 1) == 0
-        if self.program.by_bytes and self.program.words[expr.word] > 8:
+        if self.program.by_bytes and self.program.words[expr.word] > ir.EASY:
             return self._masked_bytes(expr, operator)
         if not expr.value or single:
             any_set = bool(expr.value) == (operator == "==")
@@ -221,17 +222,17 @@ class Expressions:
         return Text(f"({name} & {mask}) {operator} {same}", RELATION, INT, 1)
 
     def _masked_bytes(self, expr: ir.Masked, operator: str) -> Text:
-        """A test of those bytes of a word that matter."""
-        name, flags = self.setting.words[expr.word]
-        tests: List[Text] = []
-        for base in range(0, expr.mask.bit_length(), 8):
-            mask, value = expr.mask >> base & 0xFF, expr.value >> base & 0xFF
-            if mask:
-                held = f"(uint8_t)({name} >> {base})" if base else f"(uint8_t){name}"
-                tests.append(Text(f"({held} & {literal(mask, True)}) == {literal(value, True)}", RELATION, INT, 1))
+        """A test of those bytes of a word that matter, two at once where neighbours do."""
+        name, _ = self.setting.words[expr.word]
+        tests: List[str] = []
+        for base, size in ir.parts(expr.mask):
+            ones = (1 << size) - 1
+            held = f"(uint{size}_t)({name} >> {base})" if base else f"(uint{size}_t){name}"
+            same = operator if ones << base & expr.mask == expr.mask else "=="
+            tests.append(f"({held} & {literal(expr.mask >> base & ones, True)}) {same} {literal(expr.value >> base & ones, True)}")
         if len(tests) == 1:
-            return Text(tests[0].text.replace("==", operator), RELATION, INT, 1)
-        text = " && ".join(test.text for test in tests)
+            return Text(tests[0], RELATION, INT, 1)
+        text = " && ".join(tests)
         return Text(text, AND, INT, 1) if operator == "==" else Text(f"!({text})", UNARY, INT, 1)
 
     # --- numbers ---------------------------------------------------------------------------------
@@ -246,7 +247,7 @@ class Expressions:
             parts += [self._alike(runs)] if alike else [self._run(run) for run in runs]
         if not parts:
             return Text("0", PRIMARY, INT, 0)
-        gathered = self._joined("|", parts)
+        gathered = self._joined("|", parts, self._least(expr))
         if not ir.is_scattered(expr):
             return gathered
         mask = sum((1 << run.width) - 1 << run.position for run in expr.runs)
@@ -259,12 +260,17 @@ class Expressions:
         text = f"({TYPES[kind]}){names.gather(self.setting.path)}({name}, {literal(mask, True)}, {gathered.text})"
         return Text(text, UNARY, kind, gathered.limit)
 
-    def _joined(self, operator: str, parts: List[Text]) -> Text:
+    def _least(self, expr: ir.Expr) -> int:
+        """The least kind in which parts of an expression are joined: where int has 16 bits, uint16_t is no int, and uint8_t is one."""
+        widths = {self.program.words[run.word] for part in ir.inside(expr) if isinstance(part, ir.Extract) for run in part.runs}
+        return UNSIGNED if widths >= {8, 16} else INT
+
+    def _joined(self, operator: str, parts: List[Text], least: int) -> Text:
         """Numbers joined bit by bit."""
         if len(parts) == 1:
             return parts[0]
         limit = (1 << max(part.limit for part in parts).bit_length()) - 1
-        kind = max(part.kind for part in parts)
+        kind = max([least] + [part.kind for part in parts])
         return Text(f" {operator} ".join(cast(part, kind).tight for part in parts), BINARY, kind, limit)
 
     def _alike(self, runs: List[ir.Run]) -> Text:
@@ -307,8 +313,10 @@ class Expressions:
         base, place = run.position & ~7, run.position & 7
         size = next(size for size in (8, 16, 32, 64) if place + run.width <= size)
         ones = (1 << run.width) - 1
-        part = f"(uint{size}_t)({name} >> {base})" if base else f"(uint{size}_t){name}"
-        text = Text(part, UNARY, kind_of_width(size), (1 << size) - 1)
+        # Where int has 16 bits, uint16_t becomes unsigned, and elsewhere it becomes int: unsigned itself is the same everywhere.
+        type_, kind = ("unsigned", UNSIGNED) if size == 16 else (f"uint{size}_t", kind_of_width(size))
+        part = f"({type_})({name} >> {base})" if base else f"({type_}){name}"
+        text = Text(part, UNARY, kind, (1 << size) - 1)
         if place:
             text = Text(f"{text.text} >> {place}", BINARY, text.kind, text.limit >> place)
         if place + run.width < size and base + size <= width or place + run.width < width - base:
@@ -446,7 +454,7 @@ class Expressions:
         bits = self.program.tables[expr.chunks[0].table].bits
         cells = [f"{self.read}(&{self.setting.tables[chunk.table]}[{start}{f' + {block}' if block else ''}])"
                  for chunk, start in zip(expr.chunks, starts)]
-        if len(cells) > 1 and bits < 32:
+        if bits < 32:
             before, behind = f"{before}(uint{bits}_t)(", f"){behind}"
         if len(before) + sum(len(cell) + 3 for cell in cells) <= WIDTH:
             return [before + " & ".join(cells) + behind]

@@ -8,7 +8,7 @@ from . import names, types
 from .collect import collect
 from .dispatch import Parts, dispatch
 from .layout import comment
-from .machine import helpers
+from .machine import collecting, helpers
 from .options import Files, Options, Programs
 
 
@@ -56,6 +56,7 @@ def _header(model: Model, name: str, body: List[str], programs: Programs, option
     lines += [f"#include {item}" for item in model.uses]
     lines += [f'#include "{names.header_file(item)}"' for item in model.includes] + [""]
     lines += helpers(model.path, [program for item in model.dispatches for _, program in programs[item]])
+    lines += collecting(model.path, names.collects(model))
     lines += _extern(body) + ["", f"#endif /* {guard} */"]
     if source:
         # Outside the guard: the header may have come in before, through another one.

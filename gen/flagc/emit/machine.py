@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""What machines have, or lack, behind one name each: program memory, the search for a set bit, the gathering of bits.
+"""What machines have, or lack, behind one name each: program memory, the search for a set bit, the gathering of bits, a branch.
 
 - On AVR constants are copied to RAM unless they are placed in flash, and then they must be read by special functions.
 - Where no instruction finds the lowest set bit, the compiler's builtin may call a library: there it is found by halves, or in a byte bit by bit.
 - x86-64 gathers the bits of a mask in one instruction if the compiler may use BMI2. On some processors that have it, it is slow
   (AMD before Zen 3): whoever builds for these defines FLAGC_NO_PEXT.
+- `if (condition) { f |= mask; }` may become a branch, and conditions are hard to predict; `?:` between constants becomes a comparison
+  and a shift. AVR predicts nothing and shifts by one bit at a time: there the branch, which only skips, is smaller and faster.
 """
 
 from typing import List, Sequence
 
+from ..model.model import Collect
 from ..plan import program as ir
-from . import names
+from . import names, packing
 
 NATIVE = ("__x86_64__", "__i386__", "__aarch64__", "__ARM_FEATURE_CLZ", "__riscv_zbb", "__powerpc__")
 
@@ -27,6 +30,31 @@ def helpers(path: str, programs: Sequence[ir.Program]) -> List[str]:
     for bits in sorted(sizes):
         lines += _lowest(path, bits) + [""]
     return lines
+
+
+def collecting(path: str, items: Sequence[Collect]) -> List[str]:
+    """The macros and functions that fill the words of a header, an empty line behind each group."""
+    lines: List[str] = []
+    if any(step.field.type is None and step.field.fixed is None for item in items for step in item.steps):
+        lines += _set(path) + [""]
+    if any(item.packed for item in items):
+        lines += packing.macros(path) + [""]
+    return lines
+
+
+def _set(path: str) -> List[str]:
+    """One flag, set where a condition holds."""
+    head = f"#define {names.set_flag(path)}(type, word, mask, condition)"
+    return [
+        "/* Sets a flag where a condition holds. A branch could be mispredicted; AVR predicts none, and shifts slowly. */",
+        "#ifdef __AVR__",
+        f"{head} \\",
+        "    do { if (condition) { (word) |= (mask); } } while (0)",
+        "#else",
+        f"{head} \\",
+        "    ((word) = (type)((word) | ((condition) ? (type)(mask) : (type)0)))",
+        "#endif",
+    ]
 
 
 def _flash(path: str, wide: bool) -> List[str]:

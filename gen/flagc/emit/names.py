@@ -12,10 +12,14 @@ from typing import FrozenSet, Iterable, Iterator, List, Optional, Tuple
 from ..model.model import (
     Action, Actions, Collect, Dispatch, EnumType, Field, FlagSet, Mask, Member, Model, Output,
 )
+from ..model.packed import SIZES
 from ..text.source import Source, Span
 from . import reserved
 
 SINGLE_HIT = ("first", "last", "unique", "any")
+
+# The macros that pack bools.
+PACKING = ("SET_4", "SET_8", "EACH_4", "BOOL", "BESIDE", "RUN_4")
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -70,6 +74,21 @@ def flash(path: str) -> str:
 def read(path: str) -> str:
     """The macro that reads an entry of a table."""
     return f"FLAGC_{stem(path).upper()}_READ"
+
+
+def set_flag(path: str) -> str:
+    """The macro that sets a flag where a condition holds."""
+    return f"FLAGC_{stem(path).upper()}_SET"
+
+
+def pack(path: str, part: str) -> str:
+    """A macro that packs bools."""
+    return f"FLAGC_{stem(path).upper()}_{part}"
+
+
+def bools(path: str, size: int) -> str:
+    """The function that reads so many bools at once."""
+    return f"{stem(path)}_bools_{size}"
 
 
 def gather(path: str) -> str:
@@ -357,15 +376,21 @@ def generated(model: Model, handlers_as: str = "extern") -> Tuple[Generated, ...
     for dispatch in model.dispatches:
         result += _of_dispatch(dispatch)
     if result:
-        result += _of_file(model.path, result[0].span)
+        result += _of_file(model, result[0].span)
     return tuple(result)
 
 
-def _of_file(path: str, where: Span) -> Iterator[Generated]:
+def _of_file(model: Model, where: Span) -> Iterator[Generated]:
+    path = model.path
     start = Span(where.source, 0, 0) if where.source.path == path else Span(Source(path, "\n"), 0, 0)
-    for name in (guard(path), implementation(path), flash(path), read(path), gather(path)):
+    macros = [guard(path), implementation(path), flash(path), read(path), gather(path), set_flag(path)]
+    functions = [same(path), *(lowest(path, bits) for bits in (8, 16, 32, 64))]
+    if any(item.packed for item in collects(model)):
+        macros += [pack(path, part) for part in PACKING]
+        functions += [bools(path, size) for size in SIZES]
+    for name in macros:
         yield Generated(name, "macro", start, "the file itself")
-    for name in (same(path), *(lowest(path, bits) for bits in (8, 16, 32, 64))):
+    for name in functions:
         yield Generated(name, "function", start, "the file itself")
 
 

@@ -11,6 +11,7 @@ from .expr import And, At, Codes, Compare, Count, Expr, Let, Not, Or, Test, Xor,
 from .model import ClassSource, CodeSource, Collect, ComputedSource, Copy, Dispatch, EnumType, Field, FlagSet, Step
 from .model import Block, Call, Rule
 from .order import in_order
+from .packed import runs
 from .scope import Known, Problems, Scope, SetScope
 
 
@@ -46,7 +47,11 @@ def collect(item: syntax.Flags, scope: SetScope, known: Known, dispatches: Mappi
     for step in order:
         if isinstance(step.source, ComputedSource):
             others += [word.set for word in step.source.dispatch.words if word.set is not scope.set and word.set not in others]
-    return Collect(scope.set, tuple(order), everything & ~collected, tuple(others))
+    if item.packed and len(runs(order)) == len(order):
+        problems.add("packed", item.packed, f"nothing in '{item.name.text}' can be packed",
+                     ("four flags or more that follow each other, and so do their bits, must be members of one object, such as `c->email`",
+                      "or drop `packed-bools`"))
+    return Collect(scope.set, tuple(order), everything & ~collected, tuple(others), item.packed is not None)
 
 
 def _source(one: syntax.Input, field: Field, dispatches: Mapping[str, Dispatch],

@@ -389,12 +389,14 @@ class Collect:
 
     given:  bits that the caller supplies
     others: sets whose words computed fields need, in the order of the extra arguments
+    packed: whether bools may be read several at once
     """
 
     set: FlagSet
     steps: Tuple[Step, ...]
     given: int
     others: Tuple[FlagSet, ...]
+    packed: bool = False
 
 
 # --- the whole -----------------------------------------------------------------------------------

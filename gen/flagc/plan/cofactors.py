@@ -106,6 +106,16 @@ def classes(entries: Sequence[int], kept: int) -> List[int]:
     return list(current)
 
 
+def counts_from_top(entries: Sequence[int]) -> List[int]:
+    """W of the sets of the highest variables: of none, of the highest one, of the two highest, and so on."""
+    current = _numbered(entries)
+    found = [1 + max(current)]
+    while len(current) > 1:
+        current = _numbered(list(zip(current[::2], current[1::2])))
+        found.append(1 + max(current))
+    return found[::-1]
+
+
 def spread(places: Sequence[int]) -> List[int]:
     """All indexes that have 1 at no other places, in the order in which the places, the lowest first, count them."""
     result = [0]

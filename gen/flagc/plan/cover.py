@@ -6,7 +6,7 @@ no cube is a few of them: as it is written, multiplied out, or the paths of its 
 """
 
 from dataclasses import dataclass, replace
-from typing import List, Optional, Tuple, Union
+from typing import List, Optional, Union
 
 from ..logic.decision import Column, FieldValue, Inner, Value
 from ..logic.declared import stand_in

@@ -4,12 +4,12 @@
 Where answers are wide and few are distinct, the table may hold their numbers, and a second one the answers: fewer bytes, one load more.
 """
 
-from typing import List, Sequence, Tuple
+from typing import Sequence, Tuple
 
 from ..logic.decision import Column
 from .context import Context
-from .lookup import shrinking, table_of
-from .program import Answer, Expr, Load, Program, Table
+from .lookup import figures, table_of
+from .program import Answer, Load, Program, Table
 from .refusal import Built, Refusal
 from .shape import entry_for, entry_of
 from .tabulate import Tabulated, indexed, tabulate
@@ -20,24 +20,25 @@ def direct(column: Column, context: Context) -> Built:
     tables = tabulate(column, context)
     if isinstance(tables, Refusal):
         return tables
-    return shrinking(program for table in tables for program in _programs(table, column, context))
+    flat = min((_flat(table, column, context) for table in tables), key=figures)
+    small = min((_through_values(table, column, context) for table in tables), key=figures)
+    return (flat, small) if figures(small)[1] < figures(flat)[1] else (flat,)
 
 
-def _programs(table: Tabulated, column: Column, context: Context) -> List[Program]:
-    answers = sorted(set(table.entries))
+def _flat(table: Tabulated, column: Column, context: Context) -> Program:
     index, entries = indexed(table)
-    entry, number = entry_for(answers), entry_of(0, len(answers) - 1)
+    bits, signed = entry_shape(entries)
+    answers = Table("answers", entries, bits, signed)
+    return Program("direct", context.words, column.bits, column.signed, (answers,), (), (Answer(Load(0, index)),))
 
-    def program(variant: str, tables: Tuple[Table, ...], answer: Expr) -> Program:
-        return Program("direct", context.words, column.bits, column.signed, tables, (), (Answer(answer),), variant=variant)
 
-    flat = Table("answers", entries, entry.bits, answers[0] < 0)
-    found = [program("", (flat,), Load(0, index))]
-    if number.bits < entry.bits:
-        numbers = {answer: place for place, answer in enumerate(answers)}
-        classes = Table("classes", tuple(numbers[answer] for answer in entries), number.bits)
-        found.append(program("values", (classes, table_of("values", answers)), Load(1, Load(0, index))))
-    return found
+def _through_values(table: Tabulated, column: Column, context: Context) -> Program:
+    index, entries = indexed(table)
+    answers = sorted(set(entries))
+    numbers = {answer: place for place, answer in enumerate(answers)}
+    classes = Table("classes", tuple(numbers[answer] for answer in entries), entry_of(0, len(answers) - 1).bits)
+    tables = classes, table_of("values", answers)
+    return Program("direct", context.words, column.bits, column.signed, tables, (), (Answer(Load(1, Load(0, index))),), variant="values")
 
 
 def entry_shape(entries: Sequence[int]) -> Tuple[int, bool]:

@@ -9,8 +9,9 @@ of the code cost nothing.
 What is found has the minimum bytes among the plans in which each bit is read once and each table joins one part with raw bits, or two
 parts, under the widths of `shape`. It says nothing about plans of other kinds.
 
-Of sets that differ only by variables that can take each other's places, one stands for all. Divisions are tried from the root down, with the best first, and are dropped as soon as what they must cost reaches what is known to be
-possible (branch and bound). `lowest` holds what is proven, `known` what was found, for each depth and set.
+Of sets that differ only by variables that can take each other's places, one stands for all. Divisions are tried from the root down, the
+best first, and are dropped as soon as what they must cost reaches what is known to be possible (branch and bound). `lowest` holds what is
+proven, `known` what was found, for each depth and set.
 """
 
 from dataclasses import dataclass

@@ -11,17 +11,20 @@ from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
 from .assemble import assemble
 from .budget import Budget, Exhausted
-from .cofactors import classes, cofactors, spread
+from .cofactors import cofactors, counts_from_top
 from .context import Context
 from .cuts import DEPTHS, MAX_ENTRIES, Climb, Ladder, climbs
 from .exact import Found, exact
 from .extract import Place
-from .lookup import Bits, Lookup, Number
+from .lookup import Lookup
 from .shape import Joined, Raw, entry_for, entry_of
-from .tabulate import MAX_INDEX_BITS, gather
+from .tabulate import MAX_INDEX_BITS
 
 # The matrix of rows and columns has at most so many cells.
 CELLS = 1 << 20
+
+# Of each order so many cuts are tried, those with the least work.
+CUTS = 8
 
 # A half of so many bits is planned exactly.
 EXACT_BITS = 11
@@ -50,19 +53,23 @@ class Split:
 
 
 def splits(ladder: Ladder, context: Context, limit: int) -> Iterator[Split]:
-    """The ways to divide an order in two halves of which neither is too large, with fewer bytes where they are joined than the limit."""
+    """The ways to divide an order in two halves of which neither is too large or best left as bits.
+
+    limit: the table that joins them takes fewer bytes
+    """
     bits = len(ladder.variables)
     counts = ladder.counts
     answer = dict(zip(ladder.nodes[-1], ladder.answers))
-    for cut in range(max(2, bits - MAX_INDEX_BITS), min(bits - 2, MAX_INDEX_BITS) + 1):
-        if counts[cut] << bits - cut > CELLS or entry_for(ladder.answers).bytes(2 * counts[cut]) >= limit:
+    work = sorted(((counts[cut] << bits - cut) + (1 << cut), cut) for cut in range(max(2, bits - MAX_INDEX_BITS), min(bits - 2, MAX_INDEX_BITS) + 1))
+    for cells, cut in work[:CUTS]:
+        if counts[cut] == 1 << cut or cells > CELLS or entry_for(ladder.answers).bytes(2 * counts[cut]) >= limit:
             continue
-        context.budget.spend((counts[cut] << bits - cut) // 4 + (1 << cut))
+        context.budget.spend(cells)
         rows = [ladder.expand(node, cut, bits) for node in ladder.nodes[cut]]
         columns: Dict[Tuple[int, ...], int] = {}
         below = tuple(columns.setdefault(column, len(columns)) for column in zip(*rows))
         rest = len(columns) * len(rows)
-        if rest > MAX_ENTRIES or entry_for(ladder.answers).bytes(rest) >= limit:
+        if len(columns) == 1 << bits - cut or rest > MAX_ENTRIES or entry_for(ladder.answers).bytes(rest) >= limit:
             continue
         number = {node: place for place, node in enumerate(ladder.nodes[cut])}
         above = tuple(number[node] for node in ladder.expand(ladder.nodes[0][0], 0, cut))
@@ -83,18 +90,14 @@ def joined(split: Split, budget: Budget) -> List[Lookup]:
     found: List[Lookup] = []
     for depth in sorted({plan.depth for choice in choices for plan in choice if plan.depth < DEPTHS}):
         shallow = [[plan for plan in choice if plan.depth <= depth] for choice in choices]
-        if any(choice and not plans for choice, plans in zip(choices, shallow)):
-            continue
-        (upper, ones), (lower, others) = (_number(half, plans) for half, plans in zip(halves, shallow))
-        entries = tuple(split.entries[one * split.lower.count + other] for one in ones for other in others)
-        found.append(Lookup(upper, lower, entries))
+        if all(shallow):
+            upper, lower = (_number(half, plans) for half, plans in zip(halves, shallow))
+            found.append(Lookup(upper, lower, split.entries))
     return found
 
 
 def _planned(half: Half, budget: Budget) -> List[Found]:
-    """The plans of a half; none if it is best left as it is."""
-    if half.count == len(half.classes):
-        return []
+    """The plans of a half."""
     if len(half.places) <= EXACT_BITS:
         try:
             plans, _ = exact(cofactors(half.classes, budget), range(half.count), False, budget)
@@ -106,12 +109,7 @@ def _planned(half: Half, budget: Budget) -> List[Found]:
 
 
 def _climbs(half: Half) -> List[Climb]:
-    if half.count == len(half.classes):
-        return [Climb(0, 0, ())]
-    everything = len(half.classes) - 1
-    bits = len(half.places)
-    counts = [1] + [1 + max(classes(half.classes, everything >> bits - cut << bits - cut)) for cut in range(1, bits + 1)]
-    return climbs(counts, entry_of(0, half.count - 1))
+    return climbs(counts_from_top(half.classes), entry_of(0, half.count - 1))
 
 
 def _part(cuts: Sequence[int], bits: int) -> Joined:
@@ -127,11 +125,7 @@ def _part(cuts: Sequence[int], bits: int) -> Joined:
     return whole
 
 
-def _number(half: Half, plans: Sequence[Found]) -> Tuple[Number, Sequence[int]]:
-    """What the smallest of these plans says, or the bits as they are; and the class that each number stands for."""
-    if not plans:
-        value, order = gather(half.places)
-        indexes = spread([half.places.index(place) for place in order])
-        return Bits(value, len(half.classes)), [half.classes[index] for index in indexes]
+def _number(half: Half, plans: Sequence[Found]) -> Lookup:
+    """What the smallest of these plans says."""
     made = assemble(min(plans, key=lambda plan: plan.bytes).part, half.classes, half.places)
-    return replace(made, count=half.count), range(half.count)
+    return replace(made, count=half.count)

@@ -14,13 +14,14 @@
     part       each register more that a test takes      table      a table that has an address
     wide       a constant that is no immediate           operation  and, or, shift, add, for each register
     multiply   a multiplication                          parity     of a word
+    kept       each register more than a loop has at hand
     shift64    a shift of 64 bits by a number that is not known, in narrower registers
 """
 
 from typing import Callable, Dict, List, Sequence, Set, Tuple
 
-from .program import (Answer, Bitor, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program, Relation,
-                      Scaled, Scan, Statement, Sum, Table, Vector, Xor, inside, operands)
+from .program import (EASY, Answer, Bitor, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program,
+                      Relation, Scaled, Scan, Statement, Sum, Table, Vector, Xor, inside, operands, parts)
 
 # More bits than these are shifted by a library where registers are narrower.
 WORD = 32
@@ -117,22 +118,22 @@ class Counter:
         if isinstance(expr, Load):
             return self._load(expr)
         if isinstance(expr, Scan):
-            return {"scan": 1, "row": sum(mask >= 0 for mask in expr.masks)}
+            tested = [self.registers(width) for width, mask in zip(self.words, expr.masks) if mask >= 0]
+            return {"scan": 1, "row": len(tested), "part": sum(tested) - len(tested), "kept": max(0, sum(tested) - 2)}
         return self._vector(expr) if isinstance(expr, Vector) else {}
 
     def _masked(self, expr: Masked) -> Tally:
-        if not self.by_bytes:
+        if not self.by_bytes or self.words[expr.word] <= EASY:
             tally = _test(expr.mask, expr.value)
             if "bit" not in tally:
                 tally["part"] = self.registers(self.words[expr.word]) - 1
                 tally["wide"] = (expr.mask > self.immediate) + (expr.value > self.immediate)
             return tally
         total: Tally = {"branch": -1}
-        for base in range(0, expr.mask.bit_length(), 8):
-            mask = expr.mask >> base & 0xFF
-            if mask:
-                _add(total, _test(mask, expr.value >> base & 0xFF))
-                _add(total, {"branch": 1})
+        for base, size in parts(expr.mask):
+            ones = (1 << size) - 1
+            _add(total, _test(expr.mask >> base & ones, expr.value >> base & ones))
+            _add(total, {"branch": 1, "part": self.registers(size) - 1})
         return total
 
     def _extract(self, expr: Extract) -> int:
@@ -152,7 +153,8 @@ class Counter:
 
     def _vector(self, expr: Vector) -> Tally:
         bits = self.tables[expr.chunks[0].table].bits
-        return {"vector": 1, "chunk": len(expr.chunks) * self.registers(bits), "block": int(expr.rows > bits), "lowest": self.registers(bits)}
+        return {"vector": 1, "chunk": len(expr.chunks) * self.registers(bits), "block": int(expr.rows > bits), "lowest": self.registers(bits),
+                "kept": max(0, self.registers(bits) - 4)}
 
 
 class _Runner:

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The programs of staged tables, serial or split: exact where that can be, else along cuts of good orders."""
 
-from typing import Iterator, List, Optional, Sequence, Tuple
+from typing import Iterator, List, Tuple
 
 from ..logic.decision import Column
 from ..logic.diagram import Diagram, OverBudget
 from ..logic.order import orders
 from .assemble import assemble
 from .budget import Budget, Exhausted
-from .cofactors import Cofactors, cofactors
 from .completion import completions
 from .context import NODES, Context, View, literals_of
 from .cuts import MAX_ENTRIES, Ladder, climbs
@@ -18,12 +17,13 @@ from .lookup import program_of, shrinking
 from .program import Program
 from .refusal import OVER_BUDGET, Built, Refusal
 from .shape import entry_for, entry_of
-from .tabulate import Tabulated, table_of_root
-
-EXACT_BITS = 14
+from .tabulate import EXACT_BITS, Tabulated, cofactors_of, table_of_root
 
 # Where so many nodes cross the cuts of an order that has won a race, no order is worth another diagram.
 LARGE = 50_000
+
+# So many splits are planned, those that look best at first.
+TRIED = 4
 
 NO_CONSTANTS = ", no constants"
 
@@ -90,40 +90,28 @@ def _found(view: View, table: Tabulated, serial: bool, constants: bool, budget: 
     if key not in view.shared:
         known = [] if serial else _found(view, table, True, constants, budget)[0]
         try:
-            view.shared[key] = exact(_cofactors(view, table, budget), sorted(set(table.entries)), serial, budget, constants, known)
+            view.shared[key] = exact(cofactors_of(view, table, budget), sorted(set(table.entries)), serial, budget, constants, known)
         except Exhausted:
             view.shared[key] = [], False
     found: Tuple[List[Found], bool] = view.shared[key]
     return found
 
 
-def _cofactors(view: View, table: Tabulated, budget: Budget) -> Cofactors:
-    key = "cofactors", table.root
-    if key not in view.shared:
-        if 3 ** len(table.bits) > budget.open:
-            raise Exhausted
-        view.shared[key] = cofactors(table.entries, budget)
-    found: Cofactors = view.shared[key]
-    return found
-
-
 def _along(plan: str, serial: bool, column: Column, context: Context) -> List[Program]:
     """Programs along several orders of the variables."""
     found: List[Program] = []
-    best: Optional[Split] = None
-    least = MAX_ENTRIES << 3
+    best: List[Tuple[int, Split]] = []
     for ladder in _ladders(column, context):
         if serial:
             found += _serial(plan, ladder, column, context)
             continue
         try:
-            for split in splits(ladder, context, least):
-                if rough(split) < least:
-                    best, least = split, rough(split)
+            for split in splits(ladder, context, best[-1][0] if len(best) == TRIED else MAX_ENTRIES << 3):
+                best = sorted([*best, (rough(split), split)], key=lambda one: one[0])[:TRIED]
         except Exhausted:
             break
-    for lookup in joined(best, context.budget) if best else ():
-        found.append(program_of(plan, "heuristic", lookup, (), column, context))
+    for _, split in best:
+        found += [program_of(plan, "heuristic", lookup, (), column, context) for lookup in joined(split, context.budget)]
     return found
 
 

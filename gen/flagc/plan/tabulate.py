@@ -6,9 +6,10 @@ from typing import Sequence, Tuple, Union
 
 from ..logic.decision import Column
 from ..logic.diagram import Diagram
-from .cofactors import spread
+from .budget import Budget, Exhausted
+from .cofactors import Cofactors, cofactors, spread
 from .completion import completions
-from .context import Context
+from .context import Context, View
 from .extract import Place
 from .extract import gather as gather_ascending
 from .program import Expr
@@ -16,6 +17,9 @@ from .refusal import OVER_BUDGET, Refusal
 
 # 65,536 entries.
 MAX_INDEX_BITS = 16
+
+# Of functions of so many bits all cofactors can be counted.
+EXACT_BITS = 14
 
 # The widths that an entry in memory may have.
 ENTRY_BITS = (1, 2, 4, 8, 16, 32, 64)
@@ -80,6 +84,17 @@ def table_of_root(diagram: Diagram, root: int, context: Context) -> Tabulated:
         assert answer is not None
         entries[index] = answer
     return Tabulated(tuple(place_of(context, variable) for variable in variables), tuple(entries), root)
+
+
+def cofactors_of(view: View, table: Tabulated, budget: Budget) -> Cofactors:
+    """The cofactors of a function of at most EXACT_BITS bits. They are counted once. Raises Exhausted."""
+    key = "cofactors", table.root
+    if key not in view.shared:
+        if 3 ** len(table.bits) > budget.open:
+            raise Exhausted
+        view.shared[key] = cofactors(table.entries, budget)
+    found: Cofactors = view.shared[key]
+    return found
 
 
 def place_of(context: Context, variable: int) -> Place:

@@ -54,12 +54,17 @@ def actions(cursor: Cursor) -> Actions:
 
 
 def flags(cursor: Cursor) -> Flags:
-    """flags = "flags" NAME [ ":" NAME ] [ "from" C ] [ "layout" "auto" ] notes "{" { set_item SEP } "}" ;"""
+    """flags = "flags" NAME [ ":" NAME ] [ "from" C ] [ "packed-bools" ] [ "layout" "auto" ] notes "{" { set_item SEP } "}" ;"""
     start = cursor.next()
     name = cursor.name("the name of the flag set")
     width = cursor.name("a type such as u8") if cursor.accept(":") else None
     parameters = cursor.c("the parameters of the collect function") if cursor.accept_word("from") else None
-    auto = None
+    packed = auto = None
+    if cursor.at_word("packed"):
+        first = cursor.next()
+        if not cursor.accept("-") or not cursor.accept_word("bools"):
+            raise cursor.failure("expected 'packed-bools'")
+        packed = cursor.since(first)
     if cursor.at_word("layout"):
         layout = cursor.next()
         if not cursor.accept_word("auto"):
@@ -68,7 +73,7 @@ def flags(cursor: Cursor) -> Flags:
     notes = cursor.notes()
     body = _Body(cursor)
     cursor.lines("before the flags", partial(body.item, (), None), commas=True)
-    return Flags(name, width, parameters, auto, tuple(body.inputs), tuple(body.masks), tuple(body.lets),
+    return Flags(name, width, parameters, packed, auto, tuple(body.inputs), tuple(body.masks), tuple(body.lets),
                  tuple(body.constraints), tuple(body.reserved), notes, cursor.since(start))
 
 

@@ -208,7 +208,7 @@ class _Marker:
         if not at:
             return False
         token, before = self.view[at], self.view[at - 1]
-        if token.is_op(")", ",", ".", ".."):
+        if token.is_op(")", ",", ".", "..") or token.is_op("-") and block.kind == FILE:
             return True
         if token.is_op("("):
             if before.kind == lexer.NAME:
@@ -221,7 +221,7 @@ class _Marker:
         if token.is_op("}"):
             return block.kind == SET or before.is_op("{")
         if before.is_op("-"):
-            return token.kind == lexer.NUMBER
+            return token.kind == lexer.NUMBER or block.kind == FILE
         return before.is_op("(", "!", "@", ".", "..") or before.is_op("{") and block.kind == SET
 
     def _column(self, at: int, block: Block) -> Optional[Column]:

@@ -254,6 +254,7 @@ class Flags:
     name: Name
     width: Optional[Name]
     parameters: Optional[Text]
+    packed: Optional[Span]
     auto: Optional[Span]
     inputs: Tuple[Input, ...]
     masks: Tuple[MaskItem, ...]

@@ -10,6 +10,15 @@
 
 #include "client.h"
 
+/* Sets a flag where a condition holds. A branch could be mispredicted; AVR predicts none, and shifts slowly. */
+#ifdef __AVR__
+#define FLAGC_NOTIFY_SET(type, word, mask, condition) \
+    do { if (condition) { (word) |= (mask); } } while (0)
+#else
+#define FLAGC_NOTIFY_SET(type, word, mask, condition) \
+    ((word) = (type)((word) | ((condition) ? (type)(mask) : (type)0)))
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -129,9 +138,9 @@ static inline client_flags client_collect(const struct client *c)
 {
     client_flags f = 0;
 
-    if (c->email) { f |= CLIENT_EMAIL; }
-    if (c->url) { f |= CLIENT_URL; }
-    if (c->address) { f |= CLIENT_ADDRESS; }
+    FLAGC_NOTIFY_SET(client_flags, f, CLIENT_EMAIL, c->email);
+    FLAGC_NOTIFY_SET(client_flags, f, CLIENT_URL, c->url);
+    FLAGC_NOTIFY_SET(client_flags, f, CLIENT_ADDRESS, c->address);
     return f;
 }
 
