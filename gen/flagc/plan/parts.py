@@ -42,7 +42,7 @@ WORD_BITS = 32
 CASE, PAIR = 20, 50
 
 # Behind that many of planning's operations, a part gets one of the tables that are built without a search.
-ENOUGH = 2_000_000
+ENOUGH = 500_000
 
 # A load, in operations.
 LOAD = 4
@@ -110,6 +110,7 @@ class _Parts:
         self.left = context.budget.left
         self.fixed = 0
         self.loose = 0
+        self.known: Dict[int, Tuple[Column, Context]] = {}
         self.tables: List[Table] = []
         self.costs: Dict[Tuple[int, int, Optional[Expr]], Cost] = {}
 
@@ -157,16 +158,23 @@ class _Parts:
         self.context.budget.spend(CASE * (len(self.column.cases) + 1))
         return closed(projection(self.column, mask), self.context.forbidden)
 
+    def _seen(self, mask: int) -> Tuple[Column, Context]:
+        """The column of these bits, with a context of its own."""
+        if mask not in self.known:
+            part = self._part(mask)
+            self.known[mask] = part, context_within(self.context, (part,))
+        return self.known[mask]
+
     # --- bits ------------------------------------------------------------------------------------
 
     def _groups(self) -> List[_Group]:
         """Each bit by itself. Those that are always 0 are left out; those that are always 1 are fixed; those without a table are loose."""
         result: List[_Group] = []
         for place in range(self.column.bits):
-            part = self._part(1 << place)
+            part, context = self._seen(1 << place)
             if not part.cases and part.default == 0:
                 continue
-            view = context_within(self.context, (part,)).views[0]
+            view = context.views[0]
             if view is None:
                 self.loose |= 1 << place
                 continue
@@ -291,8 +299,7 @@ class _Parts:
 
     def _lookups(self, mask: int) -> List[Program]:
         """The straight programs of these bits, as far as they are worth it."""
-        part = self._part(mask)
-        context = context_within(self.context, (part,))
+        part, context = self._seen(mask)
         found: List[Program] = []
         for build in self.builders if context.views[0] is not None else ():
             if found and self.left - self.context.budget.left > ENOUGH:
