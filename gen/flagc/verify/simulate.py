@@ -27,12 +27,12 @@ PAIRS = 1_000_000
 FEW_BITS = 12
 
 
-def by_simulation(program: Program, column: Column, context: Context, view: View) -> Verdict:
-    """Compares the program with the column as its diagram shows it.
+def by_simulation(program: Program, column: Column, context: Context, view: View, nodes: int = NODES) -> Verdict:
+    """Compares the program with the column as its diagram shows it. `nodes` limits the arena.
 
     Raises OverBudget or NotSymbolic if it comes to no end.
     """
-    diagram = Diagram(context.graph, view.diagram.order, NODES)
+    diagram = Diagram(context.graph, view.diagram.order, nodes)
     root = _Simulation(program, context, diagram).run()
     words = _difference(column, view, diagram, root)
     if words is None:
