@@ -43,12 +43,12 @@ LOOKUPS: Tuple[Tuple[str, Builder], ...] = (
     ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
+    ("radix", radix),
+    ("staged", staged),
 )
 
 # From the least to the most general. `chain` always applies.
 PLANS: Tuple[Tuple[str, Builder], ...] = LOOKUPS + (
-    ("radix", radix),
-    ("staged", staged),
     ("split", split),
     ("parts", partial(parts, tuple(build for _, build in LOOKUPS))),
     ("branches", branches),
