@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from ..logic.decision import Column
+from ..logic.declared import stand_in
 from ..logic.diagram import Diagram, OverBudget
+from ..logic.operation import NONE
 from ..logic.order import orders
 from ..logic.predicate import FALSE
 from .budget import Budget, Exhausted
@@ -131,7 +133,8 @@ class _Search:
     def _root(self, diagram: Diagram, kept: int) -> int:
         """What the rules behind the kept ones answer, excluded words left open where they may be."""
         rest = replace(self.column, cases=self.column.cases[kept:])
-        return diagram.drop_cares(diagram.column(rest, self.context.excluded))
+        root = diagram.drop_cares(diagram.column(rest, self.context.excluded))
+        return diagram.terminal(stand_in(self.column)) if root == NONE else root
 
     def _front(self, nesting: Nesting, kept: int) -> int:
         return sum(nesting.test_price(condition) + nesting.answer_price(Literal(answer)) for condition, answer in self.rules[:kept]
