@@ -11,6 +11,7 @@ from typing import List, NamedTuple, Optional, Sequence, Tuple
 from ..logic.decision import Column
 from ..logic.declared import stand_in
 from ..logic.diagram import Diagram, OverBudget
+from ..logic.operation import NONE
 from ..logic.order import orders
 from ..logic.predicate import FALSE
 from .budget import Budget, Exhausted
@@ -133,8 +134,7 @@ class _Search:
         """What the rules behind the kept ones answer, excluded words left open where they may be."""
         rest = replace(self.column, cases=self.column.cases[kept:])
         root = diagram.drop_cares(diagram.column(rest, self.context.excluded))
-        # Behind the kept rules any answer may do.
-        return diagram.terminal(stand_in(self.column)) if diagram.is_terminal(root) and diagram.value(root) is None else root
+        return diagram.terminal(stand_in(self.column)) if root == NONE else root
 
     def _front(self, nesting: Nesting, kept: int) -> int:
         return sum(nesting.test_price(condition) + nesting.answer_price(Literal(answer)) for condition, answer in self.rules[:kept]
