@@ -21,7 +21,7 @@ from .conditions import both, codes, negation
 from .context import Context
 from .extract import Place
 from .leaves import MAX_BITS, Leaf, leaf
-from .operations import Counter
+from .operations import Counter, is_choice
 from .program import Answer, Expr, If, Literal, Load, Masked, Scaled, Statement, Sum, Table
 from .target import Target
 
@@ -158,8 +158,16 @@ class Nesting:
             found.append(_Plan(whole.cost, 0, 0, -1))
         for number, way in enumerate(self.ways(node)):
             then, other = self._plans[way.then, way.other], self._plans[way.other, behind]
-            found.append(_Plan(way.cost + then.cost + other.cost, max(1 + then.depth, other.depth), 1 + then.branches + other.branches, number))
+            chosen = self.prices.costs["choice"] * self._is_choice(way, behind)
+            found.append(_Plan(way.cost + chosen + then.cost + other.cost, max(1 + then.depth, other.depth), 1 + then.branches + other.branches, number))
         return min(found)
+
+    def _is_choice(self, way: _Way, behind: int) -> bool:
+        """Whether the `if` is one between neighbouring numbers, and stands at the end."""
+        if way.other == behind or not self.diagram.is_terminal(way.then) or not self.diagram.is_terminal(way.other):
+            return False
+        then, other = (self.diagram.value(node) for node in (way.then, way.other))
+        return then is not None and other is not None and is_choice(way.condition, Answer(Literal(then)), Answer(Literal(other)))
 
     def _measure(self, root: int) -> None:
         """The variables that each node depends on, as a mask."""
