@@ -6,7 +6,7 @@ number knows two things beside its text: the greatest value it can have, and its
 kind cannot hold a result, an operand is cast first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Dict, FrozenSet, List, Optional, Tuple
 
 from ..model.model import FlagSet
@@ -97,6 +97,11 @@ def cast(value: Text, kind: int) -> Text:
     return Text(f"({TYPES[kind]}){value.tight}", UNARY, kind, value.limit)
 
 
+def _as_bits(expr: ir.Expr, value: Text) -> Text:
+    """An operand of an operation on bits: a constant is a pattern there."""
+    return replace(value, text=literal(expr.value, True)) if isinstance(expr, ir.Literal) and expr.value >= 10 else value
+
+
 def _side(value: Text) -> str:
     """As a side of a comparison, where some compilers take a bare `!` for a slip."""
     return f"({value.text})" if value.text.startswith("!") else value.tight
@@ -162,7 +167,9 @@ class Expressions:
         if isinstance(expr, ir.Sum):
             return self._sum([operand.number() for operand in inner])
         if isinstance(expr, (ir.Bitor, ir.Xor)):
-            return self._joined("|" if isinstance(expr, ir.Bitor) else "^", [operand.number() for operand in inner], self._least(expr))
+            operator = "|" if isinstance(expr, ir.Bitor) else "^"
+            parts = [_as_bits(one, text.number()) for one, text in zip(expr.operands, inner)]
+            return self._joined(operator, parts, self._least(expr))
         if isinstance(expr, ir.Scaled):
             return self._scaled(inner[0].number(), expr.factor)
         if isinstance(expr, ir.Parity):

@@ -28,6 +28,9 @@ WORD = 32
 
 Tally = Dict[str, int]
 
+# What happens more seldom is not followed any further.
+RARE = 0.01
+
 
 def count(program: Program, register: int, immediate: int) -> Tally:
     """The operations in the text of a program."""
@@ -224,9 +227,29 @@ class _Runner:
             elif isinstance(item, Vector):
                 rounds = -(-item.rows // self.program.tables[item.chunks[0].table].bits) - 1
                 one = self.costs["block"] + self.costs["chunk"] * len(item.chunks)
-                typical += one * rounds / 2 + self.miss * (rounds > 0)
+                passed, astray = self._blocks(item, rounds)
+                typical += one * passed + self.miss * astray
                 worst += one * rounds + self.miss * (rounds > 0)
         return typical, worst
+
+    def _blocks(self, vector: Vector, rounds: int) -> Tuple[float, float]:
+        """How many blocks are passed before one has a bit, and how often a branch goes astray. A row holds as often as its bit is set."""
+        tables = [self.program.tables[chunk.table] for chunk in vector.chunks]
+        passed, left, astray = 0.0, 1.0, 0.0
+        for block in range(rounds):
+            columns = [table.entries[block::rounds + 1] for table in tables]
+            silent = 1.0
+            for bit in range(tables[0].bits):
+                held = 1.0
+                for column in columns:
+                    held *= sum(entry >> bit & 1 for entry in column) / len(column)
+                silent *= 1 - held
+            astray += left * min(silent, 1 - silent)
+            left *= silent
+            passed += left
+            if left < RARE:
+                break
+        return passed, astray
 
     def _rows(self, scan: Scan) -> float:
         """How many rows are passed before one matches."""
