@@ -17,7 +17,7 @@ from typing import Callable, Dict, List, Sequence, Tuple
 
 from . import cycles, flagc, generator, gperf, harness, sizes
 from .candidate import Candidate
-from .competitors import by_hand
+from .competitors import BASE_BOOLS, UNTHREADED, by_hand
 from .flagc import Built, Offer
 from .harness import Times
 from .plot import plot
@@ -98,7 +98,7 @@ def measure(mode: str, sets: Sequence[RuleSet], whole: bool) -> Run:
     say("done")
     results = tuple(Result(one.rules, one.candidates, one.built.chosen, one.built.refused, times[one.rules.name], sized[one.rules.name],
                            on_avr.get(one.rules.name, {}), counted[one.rules.name]) for one in subjects)
-    return Run(head(mode, compilers), skipped(mode, whole, bool(simulate), offered), tuple(target.name for target in compilers),
+    return Run(head(mode, compilers), skipped(mode, whole, bool(simulate), offered, subjects), tuple(target.name for target in compilers),
                tuple(target.name for target in machines), offered.plans, results, tuple(generated))
 
 
@@ -159,11 +159,13 @@ def processor() -> str:
         return platform.machine()
 
 
-def skipped(mode: str, whole: bool, simulated: bool, offered: Offer) -> Tuple[str, ...]:
+def skipped(mode: str, whole: bool, simulated: bool, offered: Offer, subjects: Sequence[Subject]) -> Tuple[str, ...]:
     """What this run did not look at."""
     lines: List[str] = [f"{target.name}, no {target.command}" for target in dict.fromkeys((*HOSTS, *SIZES)) if not has(target.command)]
     lines += [f"{what}, no {tool}" for what, tool in (("perfect hashing", "gperf"), ("instructions", "valgrind")) if not has(tool)]
     lines += [] if simulated else ["cycles on AVR, no libsimavr or no avr-gcc"]
+    lines += [f"{name} of {one.rules.name}: gcc would take minutes to compile it" for one in subjects for name in (BASE_BOOLS, BASE_BOOLS + UNTHREADED)
+              if not any(known.name == name and known.only != "clang" for known in one.candidates)]
     lines += [] if offered.optimize else ["--optimize, flagc build has none"]
     lines += ["clang, Cortex-M3 and many sets: BENCH=full has them"] if mode == "quick" else []
     return (*lines, *([] if whole else ["the table of 5000 opcodes: only the whole run has it"]))

@@ -94,8 +94,8 @@ def dead_rows(printed: str, spec: str) -> FrozenSet[int]:
 def build(rules: RuleSet, folder: str, offered: Offer, dead: FrozenSet[int]) -> Built:
     """All that flagc makes of the set; its specs are in the folder."""
     goals: List[Tuple[str, Tuple[str, ...]]] = [("auto", ())] + [(goal, ("--optimize", goal)) for goal in offered.optimize]
-    jobs = [("words", goal, options) for goal, options in goals] + [("words", plan, ("--plan", plan)) for plan in offered.plans]
-    jobs += [(what, goal, options) for what in ("bools", "packed") if what == "bools" or rules.flags >= PACKED_FLAGS for goal, options in goals]
+    jobs = [("words", plan, ("--plan", plan)) for plan in offered.plans]
+    jobs += [(what, goal, options) for what in COLLECTING if what != "packed" or rules.flags >= PACKED_FLAGS for goal, options in goals]
     answers = each(lambda job: _run(folder, *job), jobs)
     refused = {COLLECTING[what] + name: why for (what, name, _), why in zip(jobs, answers) if why}
     made: Dict[str, Candidate] = {}
@@ -104,6 +104,7 @@ def build(rules: RuleSet, folder: str, offered: Offer, dead: FrozenSet[int]) -> 
         if why:
             continue
         one = candidate(what, os.path.join(folder, what, name))
+        one = replace(one, name=f"flagc {name}") if name in offered.plans else one
         code = what + read(os.path.join(folder, what, name, "decide.h")) + (read(one.source) if one.source else "")
         same = made.setdefault(code, one if one.name not in {other.name for other in made.values()} else replace(one, name=f"{one.name} ({name})"))
         if name in ("auto", *offered.optimize):
@@ -128,7 +129,7 @@ def _run(folder: str, what: str, name: str, options: Sequence[str]) -> str:
 
 
 def candidate(what: str, folder: str) -> Candidate:
-    """The candidate that lies in a folder. It is called by the name of its plan."""
+    """The candidate that lies in a folder. It is called by the plan that its code names."""
     header, source = read(os.path.join(folder, "decide.h")), os.path.join(folder, "decide.c")
     plan = re.search(r"/\* Plan: ([\w -]+?)(?:[,.(:]| \*/)[^\n]*\n[^\n]*\bdecide\(", header)
     named = plan.group(1).strip() if plan else "unnamed"

@@ -10,14 +10,16 @@ from .harness import KINDS
 from .results import Result, Run, base, middle, nanoseconds, times_as_fast
 
 LEGEND = f"""\
-How to read this. `ns` is the time of one lookup with the loop around it, information only: a machine that others use is noisy. `x` is how many times as fast it is as the
-first line of its group: the median, over the rounds, of the quotient of two measurements of the same round, and so what to trust. Where a family has several rule
-sets, a number is the median over them.
-random: every word is new; above 24 flags a word is made to match a random rule. pattern: 16 words that repeat. chained: the same pattern, where each input waits for
-the answer before it.
-{UNTHREADED[2:]}: compiled with -fno-thread-jumps (gcc only). collect: flagc's _collect fills the word from the struct of bools, then the lookup; packed: the same
-where the spec says packed-bools. instr.: instructions of a lookup on random words, with its loop, gcc -O2. Bytes are linked: code and tables, and what they draw in from libgcc. Cycles: ATmega328P at -Os, without the call, the mean and
-the worst over all words. A `-` does not apply, does not fit or was not measured."""
+How to read this. `ns` is the time of one lookup with the loop around it, information only: a machine that others use is noisy. `x` is how many
+times as fast it is as the first line of its group: the median, over the rounds, of the quotient of two measurements of the same round, and so
+what to trust. Where a family has several rule sets, a number is the median over them. A `-` does not apply, does not fit or was not measured.
+random: every word is new; above 24 flags a word is made to match a random rule. pattern: 16 words that repeat. chained: the same pattern, where
+each input waits for the answer before it. instr.: instructions of a lookup on random words, with its loop, gcc -O2.
+{UNTHREADED[2:]}: compiled with -fno-thread-jumps (gcc only). collect: flagc's _collect fills the word from the struct of bools, then the lookup.
+packed: the same where the spec says packed-bools. <-: the options that lead to this code; auto is none.
+Bytes are linked: code and tables, and what they draw in from libgcc. Cycles: ATmega328P at -Os, without the call; the mean and the worst over
+all words, for sets of up to 10 flags."""
+
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = (0,)) -> List[str]:
     """Columns under their heads, numbers to the right.

@@ -50,7 +50,8 @@ class Agreement(unittest.TestCase):
             functions = each(lambda job: loaded(*job, one, folder), list(enumerate(made)))
             for candidate, function in zip(made, functions):
                 with self.subTest(rules=name, candidate=candidate.name):
-                    self.assertEqual([function(word) for word in asked], right)
+                    wrong = [(hex(word), function(word), answer) for word, answer in zip(asked, right) if function(word) != answer]
+                    self.assertEqual(wrong[:5], [])
         return [candidate.name for candidate in made]
 
     def test_all_by_hand(self) -> None:
