@@ -59,7 +59,7 @@ class Engines(unittest.TestCase):
 
     def test_tiny_budgets_are_never_wrong(self):
         undecided = 0
-        for seed in range(8):
+        for seed in range(10):
             for maker, graph, forbidden, inside, outside in self.questions(seed):
                 inner = [graph.condition(expr) for expr in inside]
                 outer = [graph.condition(expr) for expr in outside] + [forbidden]

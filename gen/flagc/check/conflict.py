@@ -49,7 +49,7 @@ def _of_rule(subject: Subject, column: Column, rules: Sequence[Rule], number: in
     facts: List[str] = []
     while others and len(notes) < SHOWN:
         any_of = graph.disj([graph.conj([other, clash]) for _, other, clash in others])
-        finding = subject.finder.find([literal, any_of], [subject.excluded])
+        finding = subject.finder.find([literal, any_of], [subject.excluded], few=True)
         if finding is UNDECIDED:
             return [undecided(rules[number].condition_span, "whether this rule conflicts with another")]
         if finding is EMPTY or not isinstance(finding, Found):

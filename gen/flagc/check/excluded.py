@@ -12,7 +12,7 @@ from .subject import Subject, example
 def excluded(subject: Subject) -> List[Diagnostic]:
     """A finding for each output without an answer."""
     dispatch = subject.dispatch
-    finding = subject.finder.find([subject.excluded], [])
+    finding = subject.finder.find([subject.excluded], [], few=True)
     if finding is EMPTY:
         return []
     word = example(dispatch, finding.words) if isinstance(finding, Found) else ""

@@ -8,7 +8,7 @@ from ..logic.decision import Case, Column
 from ..logic.find import Finder
 from ..logic.lower import columns
 from ..logic.naming import names_text, word_text
-from ..logic.predicate import Graph, excluded, field_bits, graph_of
+from ..logic.predicate import Graph, excluded, field_bits, field_groups, graph_of
 from ..model.model import Block, Dispatch, Rule
 
 
@@ -42,7 +42,7 @@ def subject(dispatch: Dispatch) -> Subject:
         if not any(other.output is column.output for other in found):
             found.append(column)
     about = [outside] + [graph.condition(case.condition) for column in found for case in column.cases]
-    finder = Finder(graph, field_bits(graph, dispatch), about)
+    finder = Finder(graph, field_bits(graph, dispatch), about, field_groups(graph, dispatch))
     return Subject(dispatch, tuple(found), graph, outside, finder, {rule.number: rule for rule in dispatch.rules})
 
 

@@ -6,7 +6,7 @@ number knows two things beside its text: the greatest value it can have, and its
 kind cannot hold a result, an operand is cast first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Dict, FrozenSet, List, Optional, Tuple
 
 from ..model.model import FlagSet
@@ -97,6 +97,11 @@ def cast(value: Text, kind: int) -> Text:
     return Text(f"({TYPES[kind]}){value.tight}", UNARY, kind, value.limit)
 
 
+def _as_bits(expr: ir.Expr, value: Text) -> Text:
+    """An operand of an operation on bits: a constant is a pattern there."""
+    return replace(value, text=literal(expr.value, True)) if isinstance(expr, ir.Literal) and expr.value >= 10 else value
+
+
 def _side(value: Text) -> str:
     """As a side of a comparison, where some compilers take a bare `!` for a slip."""
     return f"({value.text})" if value.text.startswith("!") else value.tight
@@ -162,7 +167,9 @@ class Expressions:
         if isinstance(expr, ir.Sum):
             return self._sum([operand.number() for operand in inner])
         if isinstance(expr, (ir.Bitor, ir.Xor)):
-            return self._joined("|" if isinstance(expr, ir.Bitor) else "^", [operand.number() for operand in inner], self._least(expr))
+            operator = "|" if isinstance(expr, ir.Bitor) else "^"
+            parts = [_as_bits(one, text.number()) for one, text in zip(expr.operands, inner)]
+            return self._joined(operator, parts, self._least(expr))
         if isinstance(expr, ir.Scaled):
             return self._scaled(inner[0].number(), expr.factor)
         if isinstance(expr, ir.Parity):
@@ -203,7 +210,7 @@ class Expressions:
         name, flags = self.setting.words[expr.word]
         mask = constants.ored(constants.mask(flags, expr.mask))
         single = expr.mask & (expr.mask - 1) == 0
-        if self.program.by_bytes and self.program.words[expr.word] > 8:
+        if self.program.by_bytes and self.program.words[expr.word] > ir.EASY:
             return self._masked_bytes(expr, operator)
         if not expr.value or single:
             any_set = bool(expr.value) == (operator == "==")
@@ -215,17 +222,17 @@ class Expressions:
         return Text(f"({name} & {mask}) {operator} {same}", RELATION, INT, 1)
 
     def _masked_bytes(self, expr: ir.Masked, operator: str) -> Text:
-        """A test of those bytes of a word that matter."""
-        name, flags = self.setting.words[expr.word]
-        tests: List[Text] = []
-        for base in range(0, expr.mask.bit_length(), 8):
-            mask, value = expr.mask >> base & 0xFF, expr.value >> base & 0xFF
-            if mask:
-                held = f"(uint8_t)({name} >> {base})" if base else f"(uint8_t){name}"
-                tests.append(Text(f"({held} & {literal(mask, True)}) == {literal(value, True)}", RELATION, INT, 1))
+        """A test of those bytes of a word that matter, two at once where neighbours do."""
+        name, _ = self.setting.words[expr.word]
+        tests: List[str] = []
+        for base, size in ir.parts(expr.mask):
+            ones = (1 << size) - 1
+            held = f"(uint{size}_t)({name} >> {base})" if base else f"(uint{size}_t){name}"
+            same = operator if ones << base & expr.mask == expr.mask else "=="
+            tests.append(f"({held} & {literal(expr.mask >> base & ones, True)}) {same} {literal(expr.value >> base & ones, True)}")
         if len(tests) == 1:
-            return Text(tests[0].text.replace("==", operator), RELATION, INT, 1)
-        text = " && ".join(test.text for test in tests)
+            return Text(tests[0], RELATION, INT, 1)
+        text = " && ".join(tests)
         return Text(text, AND, INT, 1) if operator == "==" else Text(f"!({text})", UNARY, INT, 1)
 
     # --- numbers ---------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ children first, so ascending numbers are a bottom-up order.
 Every operation is one generic `apply` with a table of results; lists of cubes take a shorter way (see `firstmatch`).
 """
 
+from itertools import accumulate
 from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 from ..model.model import Field
@@ -30,7 +31,7 @@ class Diagram:
     """An arena of nodes over one order of the variables.
 
     order:    the input variables from the top; those it leaves out follow in their own order
-    budget:   the greatest number of nodes; steps are limited to a multiple of it
+    budget:   the greatest number of nodes; steps are limited to a multiple of it, or of what `allow` says
     level:    of each node: the place of its variable in `order`, or len(order) for a terminal
     low/high: of each node: its children where the variable is 0 and 1
     """
@@ -41,6 +42,8 @@ class Diagram:
         self.order = [*order, *(v for v in range(2, graph.inputs + 2) if v not in given)]
         self.budget = budget
         self.steps = 0
+        self._last_node = budget
+        self._last_step = STEPS_PER_NODE * budget
         self.bottom = len(self.order)
         self.level_of = {variable: level for level, variable in enumerate(self.order)}
         self.level = [self.bottom] * 4
@@ -82,7 +85,7 @@ class Diagram:
         return node
 
     def _new(self, level: int, low: int, high: int) -> int:
-        if len(self.level) >= self.budget:
+        if len(self.level) >= self._last_node:
             raise OverBudget
         self.level.append(level)
         self.low.append(low)
@@ -92,8 +95,19 @@ class Diagram:
     def step(self, cost: int = 1) -> None:
         """Count steps of work."""
         self.steps += cost
-        if self.steps > STEPS_PER_NODE * self.budget:
+        if self.steps > self._last_step:
             raise OverBudget
+
+    def allow(self, nodes: int) -> bool:
+        """From now on the arena may grow by so many nodes, and no further than its budget. Tells whether there is room for all."""
+        self._last_node = min(self.budget, self.size + nodes)
+        self._last_step = self.steps + STEPS_PER_NODE * nodes
+        return self.size + nodes <= self.budget
+
+    @property
+    def size(self) -> int:
+        """How many nodes the arena has."""
+        return len(self.level)
 
     def nodes(self, root: int) -> List[int]:
         """The nodes that a root reaches, terminals included, children first."""
@@ -111,6 +125,27 @@ class Diagram:
         """The variables that the function depends on, from the top."""
         levels = {self.level[node] for node in self.nodes(root)}
         return [self.order[level] for level in sorted(levels) if level < self.bottom]
+
+    def widths(self, root: int) -> List[int]:
+        """Of each cut, from the top: how many different functions the variables above it leave of the root.
+
+        Entry k is the number of nodes, terminals included, that lie at level k or below and that the root or an edge from
+        above level k leads to. The first entry is 1, the last the number of terminals.
+        """
+        nodes = self.nodes(root)
+        level, bottom = self.level, self.bottom
+        # The highest edge into a node comes from its highest parent: it crosses all cuts between the two.
+        above = dict.fromkeys(nodes, bottom)
+        for node in nodes:
+            if level[node] < bottom:
+                for child in (self.low[node], self.high[node]):
+                    above[child] = min(above[child], level[node])
+        above[root] = -1
+        changes = [0] * (bottom + 2)
+        for node in nodes:
+            changes[above[node] + 1] += 1
+            changes[level[node] + 1] -= 1
+        return list(accumulate(changes[: bottom + 1]))
 
     # --- operations ------------------------------------------------------------------------------
 
@@ -210,6 +245,11 @@ class Diagram:
         return made[root]
 
     # --- conditions ------------------------------------------------------------------------------
+
+    @property
+    def conditions(self) -> int:
+        """Of how many literals the diagram is known."""
+        return len(self._literals)
 
     def literal(self, literal: int) -> int:
         """The diagram of a literal of the graph."""

@@ -9,50 +9,78 @@ they stand apart. No rule is best everywhere, so several orders race under a sma
 - shortest:    the conditions with the fewest variables first, each bringing those that are not placed yet
 - descent:     as a walk from the conditions down the graph meets them, which makes the bits of compared fields alternate
                (Malik et al.; Fujita et al., ICCAD'88)
+- rows:        as the youngest gates use them, which is from the last operand of a count to the first; and what is compared bit by
+               bit stays together: of fields that are compared around a ring all highest bits, then all next ones
 - force:       every condition pulls its variables to its centre of gravity (Aloul, Markov, Sakallah: FORCE, 2003)
+
+The winner is sifted (see `sift`). Where no order keeps within the caps, the one that gets furthest is taken.
 """
 
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple
 
 from .diagram import Diagram, OverBudget
 from .operation import ZERO
 from .predicate import Graph, ones
+from .sift import NODES, STEPS, WIDTHS, sift
 
+# The caps of the race, and how many orders run in it.
 CAPS = (2_000, 12_000)
+RUNNERS = 6
+
+# A step over many conditions takes longer. A cap above the first is no higher than this, divided by their number.
+RACED = 1_200_000
+
 ROUNDS = 40
-PULLS = 1_000_000
+PULLS = 300_000
 
 # Gates over few variables pull in FORCE too: they are what holds the bits of two compared fields together.
 NEAR = 8
 
+# So many variables stand in a row of compared bits.
+ROW = 16
+
+# Sifting starts where there are so many steps for each node.
+STEPS_PER_NODE = 10
+
 Build = Callable[[Diagram], int]
 
 
-def choose_order(graph: Graph, literals: Sequence[int], build: Optional[Build] = None) -> List[int]:
+def choose_order(graph: Graph, literals: Sequence[int], build: Optional[Build] = None, groups: Sequence[Sequence[int]] = (),
+                 measure: str = NODES, steps: int = STEPS, caps: Sequence[int] = CAPS) -> List[int]:
     """The variables of the graph in the best order found for these conditions.
 
-    build: makes the diagram whose size counts; the disjunction of the conditions, if not given. It may raise OverBudget.
+    build:   makes the diagram whose size counts; the disjunction of the conditions, if not given. It may raise OverBudget.
+    groups:  the bits of each field, which are sifted as one too
+    measure: what is to be small, NODES or WIDTHS
+    steps:   for sifting; 0 for none
+    caps:    on the nodes of each diagram in the race, ascending; if none fits, the next one counts
     """
 
     def any_of(diagram: Diagram) -> int:
         return diagram.gather("or", [diagram.literal(literal) for literal in literals], ZERO)
 
     candidates = orders(graph, literals)
-    for cap in CAPS:
-        sizes = [(size, place) for place, order in enumerate(candidates)
-                 for size in [_size(graph, order, build or any_of, cap)] if size is not None]
-        if sizes:
-            return candidates[min(sizes)[1]]
-    return candidates[-1]
-
-
-def _size(graph: Graph, order: Sequence[int], build: Build, cap: int) -> Optional[int]:
-    """The nodes of the result under this order, or None past the cap."""
-    diagram = Diagram(graph, order, cap)
-    try:
-        return len(diagram.nodes(build(diagram)))
-    except OverBudget:
-        return None
+    for cap in caps:
+        if cap > caps[0] and cap > RACED // len(literals):
+            break
+        best: Optional[Tuple[int, Diagram, int]] = None
+        reached: List[int] = []
+        for order in candidates:
+            diagram = Diagram(graph, order, cap)
+            try:
+                root = (build or any_of)(diagram)
+            except OverBudget:
+                reached.append(diagram.conditions)
+                continue
+            size = sum(diagram.widths(root)) if measure == WIDTHS else len(diagram.nodes(root))
+            if best is None or size < best[0]:
+                best = size, diagram, root
+        if best:
+            _, diagram, root = best
+            enough = steps >= STEPS_PER_NODE * len(diagram.nodes(root))
+            return sift(diagram, root, groups, measure, steps) if enough else diagram.order
+    furthest = max(range(len(candidates)), key=lambda place: (reached[place], place))
+    return candidates[furthest]
 
 
 def orders(graph: Graph, literals: Sequence[int]) -> List[List[int]]:
@@ -67,7 +95,9 @@ def orders(graph: Graph, literals: Sequence[int]) -> List[List[int]]:
     by_use = sorted(declared, key=lambda variable: -uses[variable])
     edges = [support for variable, support in sorted(supports.items()) if graph.is_gate(variable)]
     edges = [support for support in edges if support & support - 1 and bin(support).count("1") <= NEAR]
-    starts = [declared, by_use, _shortest(roots, by_use), _descent(graph, literals)]
+    descent = _descent(graph, literals)
+    rows = _rows(edges, _complete(_youngest(graph, supports), descent))
+    starts = [declared, by_use, _shortest(roots, by_use), rows, descent]
     found = [_complete(order, declared) for order in starts]
     found.append(_force([support for support in roots + edges if support], found[-1]))
     return [order for place, order in enumerate(found) if order not in found[place + 1 :]]
@@ -128,6 +158,32 @@ def _descent(graph: Graph, literals: Sequence[int]) -> List[int]:
         pending += [operand for operand in operands if graph.is_gate(operand)]
         pending += [operand for operand in reversed(operands) if not graph.is_gate(operand)]
     placed.pop(1, None)
+    return list(placed)
+
+
+def _youngest(graph: Graph, variables: Iterable[int]) -> List[int]:
+    """The inputs of small gates as the youngest gates use them. Long cubes are left out: they tell nothing of how inputs are joined."""
+    placed: Dict[int, None] = {}
+    for variable in sorted(variables, reverse=True):
+        operands = graph.operands(variable) if graph.is_gate(variable) else ()
+        if len(operands) == 2 or graph.cube(variable) is None:
+            placed.update((abs(operand), None) for operand in reversed(operands) if not graph.is_gate(operand))
+    return list(placed)
+
+
+def _rows(edges: Sequence[int], start: Sequence[int]) -> List[int]:
+    """An order where each variable brings those that it is compared with: gates over two variables join them to a row."""
+    row: Dict[int, List[int]] = {variable: [variable] for variable in start}
+    for edge in edges:
+        if bin(edge).count("1") == 2:
+            one, other = (row[variable] for variable in ones(edge))
+            if one is not other and len(one) + len(other) <= ROW:
+                one += other
+                row.update((variable, one) for variable in other)
+    rank = {variable: place for place, variable in enumerate(start)}
+    placed: Dict[int, None] = {}
+    for variable in start:
+        placed.update(dict.fromkeys(sorted(row[variable], key=lambda member: rank[member])))
     return list(placed)
 
 

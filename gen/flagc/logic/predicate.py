@@ -279,7 +279,7 @@ class Graph:
         if isinstance(node, Xor):
             return self.xor(parts[0], parts[1])
         if isinstance(node, Count):
-            return self._count(parts, node.operator, node.number)
+            return self.count(parts, node.operator, node.number)
         if isinstance(node, Test):
             return self.disj(self.copy_bits(base + node.word, node.field))
         if isinstance(node, Codes):
@@ -307,7 +307,10 @@ class Graph:
             less = self.disj((self.conj((-a, b)), self.conj((-self.xor(a, b), less))))
         return less if operator in ("<", ">") else -less
 
-    def _count(self, operands: List[int], operator: str, number: int) -> int:
+    def count(self, operands: Sequence[int], operator: str, number: int) -> int:
+        """How many of the operands hold, compared with a number."""
+        number -= sum(operand == TRUE for operand in operands)
+        operands = [operand for operand in operands if operand not in (TRUE, FALSE)]
         if operator in ("==", "!="):
             equal = self.conj((self._many(operands, number), -self._many(operands, number + 1)))
             return equal if operator == "==" else -equal
@@ -317,7 +320,7 @@ class Graph:
         more = self._many(operands, number + 1)
         return more if operator == ">" else -more
 
-    def _many(self, operands: List[int], number: int) -> int:
+    def _many(self, operands: Sequence[int], number: int) -> int:
         """At least `number` of the operands hold: a dynamic programme over (operands seen, how many still needed)."""
         if number > len(operands):
             return FALSE
@@ -405,12 +408,12 @@ def excluded(graph: Graph, dispatch: Dispatch) -> int:
     return graph.disj(result)
 
 
+def field_groups(graph: Graph, dispatch: Dispatch) -> List[List[int]]:
+    """The input variables of each field that is not fixed, ascending."""
+    return [graph.copy_bits(number, field) for number, word in enumerate(dispatch.words)
+            for field in sorted(word.set.fields, key=lambda field: field.position) if field.fixed is None]
+
+
 def field_bits(graph: Graph, dispatch: Dispatch) -> List[int]:
     """The input variables that make up a combination: the bits of all fields that are not fixed, ascending."""
-    return [
-        literal
-        for number, word in enumerate(dispatch.words)
-        for field in sorted(word.set.fields, key=lambda field: field.position)
-        if field.fixed is None
-        for literal in graph.copy_bits(number, field)
-    ]
+    return [variable for group in field_groups(graph, dispatch) for variable in group]

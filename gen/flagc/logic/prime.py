@@ -63,7 +63,7 @@ def prime_regions(finder: Finder, dispatch: Dispatch, inside: Sequence[int], out
     found: List[Region] = []
     taken: List[int] = []
     while True:
-        beyond = finder.find(inside, [*outside, excluded, *taken])
+        beyond = finder.find(inside, [*outside, excluded, *taken], few=True)
         if not isinstance(beyond, Found) or len(found) == limit:
             return Regions(tuple(found), beyond)
         cells = growth.grow(_cells_of(dispatch, beyond.words))

@@ -40,6 +40,7 @@ def ask(graph: Graph, inside: Sequence[int], outside: Sequence[int]) -> Optional
             sorted_out.require(-literal)
         else:
             sorted_out.cubes[cube] = None
+    sorted_out.shorten()
     if sorted_out.impossible or not sorted_out.propagate():
         return None
     cube = sorted_out.care, sorted_out.value
@@ -80,6 +81,26 @@ class _Sorting:
                     self.rest[literal] = None
                 else:
                     self.cubes.update(dict.fromkeys(cubes))
+
+    def shorten(self) -> None:
+        """Leaves out of each disjunction what the question forbids by itself. Two conditions that are nearly the same come down to
+        what they do not share.
+        """
+        pending = list(self.rest)
+        while pending and not self.impossible:
+            literal = pending.pop()
+            operands = self.graph.operands(-literal)
+            left = [operand for operand in operands if not self._forbidden(-operand)]
+            if len(left) < len(operands):
+                del self.rest[literal]
+                before = len(self.rest)
+                self.require(self.graph.disj([-operand for operand in left]))
+                pending += list(self.rest)[before:]
+
+    def _forbidden(self, literal: int) -> bool:
+        """Whether the question says at first sight that the literal does not hold."""
+        cube = self.graph.cube(literal)
+        return -literal in self.rest or (cube is not None and cube in self.cubes)
 
     def _fix(self, cube: Cube) -> None:
         care, value = cube

@@ -9,6 +9,7 @@ GRASP), and variables that took part in recent conflicts are decided first.
 No recursion; the budget counts assignments, so the answer is the same on every machine.
 """
 
+from heapq import heapify, heappop, heappush
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from .question import Question, bits_of
@@ -29,19 +30,22 @@ class OutOfSteps(Exception):
     """The search would take more steps than it may."""
 
 
-def search(question: Question, budget: int = BUDGET) -> Optional[int]:
-    """Packed words (word 0 lowest) that answer the question, or None if there are none.
+def search(question: Question, budget: int = BUDGET) -> Tuple[Optional[int], int]:
+    """Packed words (word 0 lowest) that answer the question, or None if there are none; and the steps that this took.
+
+    The budget is for assignments beyond one of all variables.
 
     Raises OutOfSteps.
     """
     encoding = _Encoding(question)
+    budget += len(encoding.phases)
     solver = _Solver(encoding.phases, budget)
     if not all(solver.add(clause) for clause in encoding.clauses) or not solver.solve():
-        return None
+        return None, budget - solver.budget
     packed = question.inside[1]
     for place in range(question.graph.inputs):
         packed |= (solver.value[place + 1] > 0) << place
-    return packed
+    return packed, budget - solver.budget
 
 
 class _Encoding:
@@ -98,6 +102,7 @@ class _Solver:
             end; so the list has a place for each literal.
     depth:  of each variable: after how many decisions it was assigned
     reason: of each variable: the clause that forced it, or None if it was decided; its first literal is the forced one
+    queue:  a heap of the open variables, most active first; an entry whose activity is no longer `queued` is void
     """
 
     def __init__(self, phases: List[int], budget: int) -> None:
@@ -112,6 +117,8 @@ class _Solver:
         self.limits: List[int] = []
         self.head = 0
         self.activity = [UNUSED] * (count + 1)
+        self.queue: List[Tuple[float, int]] = []
+        self.queued = [UNUSED] * (count + 1)
         self.bump = 1.0
 
     def add(self, clause: Clause) -> bool:
@@ -128,6 +135,7 @@ class _Solver:
 
     def solve(self) -> bool:
         """Whether an assignment satisfies all clauses; `value` then holds it."""
+        self._refill()
         while True:
             conflict = self._propagate()
             if conflict is None:
@@ -161,17 +169,32 @@ class _Solver:
         for literal in self.trail[start:]:
             self.value[literal] = self.value[-literal] = 0
             self.phases[abs(literal)] = 1 if literal > 0 else -1
+            self._enqueue(abs(literal))
         del self.trail[start:]
         del self.limits[depth:]
         self.head = start
 
     def _decide(self) -> int:
         """The open variable that took part in most conflicts lately, the first of equals; 0 if no clause has an open one."""
-        best, most = 0, UNUSED
-        for variable, activity in enumerate(self.activity):
-            if activity > most and self.value[variable] == 0:
-                best, most = variable, activity
-        return best * self.phases[best]
+        while self.queue:
+            activity, variable = heappop(self.queue)
+            if self.queued[variable] == -activity:
+                self.queued[variable] = UNUSED
+                if self.value[variable] == 0:
+                    return variable * self.phases[variable]
+        return 0
+
+    def _enqueue(self, variable: int) -> None:
+        activity = self.activity[variable]
+        if activity != self.queued[variable]:
+            self.queued[variable] = activity
+            heappush(self.queue, (-activity, variable))
+
+    def _refill(self) -> None:
+        used = [variable for variable, activity in enumerate(self.activity) if activity != UNUSED]
+        self.queue = [(-self.activity[variable], variable) for variable in used]
+        heapify(self.queue)
+        self.queued = list(self.activity)
 
     def _propagate(self) -> Optional[Clause]:
         """Assign what clauses force until nothing is forced, or return a clause that cannot hold."""
@@ -243,3 +266,4 @@ class _Solver:
         if self.activity[variable] > TOO_GREAT:
             self.activity = [activity / TOO_GREAT for activity in self.activity]
             self.bump /= TOO_GREAT
+            self._refill()

@@ -3,6 +3,10 @@
 
 OPERATIONS = 20_000_000
 
+# Nodes that the diagrams of all columns together may take, and the part of what is left that one column may use.
+NODES = 1_000_000
+PART = 8
+
 
 class Exhausted(Exception):
     """The operations that may be spent now are spent."""
@@ -11,8 +15,9 @@ class Exhausted(Exception):
 class Budget:
     """One account for all columns of a build. It is the one thing in this room that changes."""
 
-    def __init__(self, operations: int = OPERATIONS) -> None:
+    def __init__(self, operations: int = OPERATIONS, nodes: int = NODES) -> None:
         self.left = operations
+        self.nodes = nodes
         self._floor = 0
 
     def share(self, among: int) -> None:

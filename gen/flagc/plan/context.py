@@ -1,34 +1,45 @@
 # SPDX-License-Identifier: MIT
 """What all plans and proofs of one dispatch share."""
 
-from dataclasses import dataclass
-from typing import List, Optional, Sequence, Tuple
+from dataclasses import dataclass, field, replace
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from ..logic.decision import Column, Inner
 from ..logic.diagram import Diagram, OverBudget
 from ..logic.lower import excluded_condition
-from ..logic.order import choose_order, supports_of
-from ..logic.predicate import Graph, excluded, graph_of
+from ..logic.order import CAPS, RUNNERS, choose_order, supports_of
+from ..logic.predicate import FALSE, Graph, excluded, field_groups, graph_of
+from ..model.expr import FALSE as NEVER
 from ..model.expr import Expr
 from ..model.model import Dispatch
-from .budget import Budget
+from .budget import PART, Budget
 
 
 # Nodes that a column's diagram may take. Building one holds a bit for each case in each node, so many cases get fewer.
 NODES = 200_000
 BITS = 64_000_000
 
-# Where more input bits take part, no table will come of it, and the diagram may have FEW nodes.
-TABLE_BITS = 24
+# Where more input bits take part, no direct table will come of it, and the diagram may have FEW nodes.
+TABLE_BITS = 16
 FEW = 20_000
+
+# Where fewer are left in the account, there is no race for the best order.
+FEWEST = 100
+
+# Steps of sifting for a diagram: plans are cut from it, so it gets more than one that only answers questions.
+SIFTING = 200_000
 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A column as a decision diagram: its terminals are answers, None is a don't-care."""
+    """A column as a decision diagram: its terminals are answers, None is a don't-care.
+
+    shared: what one plan has worked out about a node and others need too, under a name for it
+    """
 
     diagram: Diagram
     root: int
+    shared: Dict[Tuple[str, int], Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,30 +72,45 @@ def make_context(dispatch: Dispatch, columns: Sequence[Column], nodes: int = NOD
     """The context of a dispatch and its columns. `nodes` limits each diagram; `budget` is what planning may cost, if it is shared."""
     graph = graph_of(dispatch)
     outside = excluded(graph, dispatch)
-    views = tuple(_view(graph, outside, column, nodes) for column in columns)
-    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), views,
-                   budget or Budget())
+    groups = field_groups(graph, dispatch)
+    account = budget or Budget()
+    views = tuple(_view(graph, outside, column, nodes, groups, account) for column in columns)
+    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), views, account)
 
 
-def _view(graph: Graph, outside: int, column: Column, nodes: int) -> Optional[View]:
-    conditions = _conditions(column)
-    literals = [outside] + [graph.condition(condition) for condition in conditions]
-    budget = min(nodes, BITS // len(literals))
+def context_within(context: Context, columns: Sequence[Column], nodes: int = NODES) -> Context:
+    """A context for other columns over the same words, to which no word is excluded. The arena and the budget are those of the first."""
+    groups = field_groups(context.graph, context.dispatch)
+    views = tuple(_view(context.graph, FALSE, column, nodes, groups, context.budget) for column in columns)
+    return replace(context, excluded=FALSE, forbidden=NEVER, columns=tuple(columns), views=views)
+
+
+def _view(graph: Graph, outside: int, column: Column, nodes: int, groups: Sequence[Sequence[int]], account: Budget) -> Optional[View]:
+    literals = literals_of(graph, outside, column)
     inputs = 0
     for support in supports_of(graph, literals).values():
         inputs |= support
-    if bin(inputs).count("1") > TABLE_BITS:
-        budget = min(budget, FEW)
-    # With few nodes it is not worth trying several orders.
-    order = choose_order(graph, literals, lambda diagram: diagram.column(column, outside)) if budget > FEW else ()
-    diagram = Diagram(graph, order, budget)
+    few = bin(inputs).count("1") > TABLE_BITS
+    part = account.nodes // PART
+    limit = min(nodes, BITS // len(literals), FEW if few else NODES, part)
+    caps = [min(cap, part // RUNNERS) for cap in CAPS]
+    raced = caps[0] >= FEWEST
+    order = choose_order(graph, literals, lambda diagram: diagram.column(column, outside), groups, steps=SIFTING, caps=caps) if raced else ()
+    diagram = Diagram(graph, order, limit)
     try:
         return View(diagram, diagram.column(column, outside))
     except OverBudget:
         return None
+    finally:
+        account.nodes -= diagram.size + sum(min(RUNNERS * cap, RUNNERS * diagram.size) for cap in caps)
 
 
-def _conditions(column: Column) -> List[Expr]:
+def literals_of(graph: Graph, outside: int, column: Column) -> List[int]:
+    """What a column asks, as literals of the graph: the excluded words first."""
+    return [outside] + [graph.condition(condition) for condition in conditions_of(column)]
+
+
+def conditions_of(column: Column) -> List[Expr]:
     """The conditions of a column and of those that it calls, each column once."""
     result: List[Expr] = []
     seen = {id(column)}

@@ -293,6 +293,16 @@ def gathered(product: Product) -> Optional[Extract]:
     return Extract(tuple(runs))
 
 
+def parts(mask: int) -> Iterator[Tuple[int, int]]:
+    """The bytes of a mask that are not 0, neighbours as one part of 16 bits: where each part begins, and its size."""
+    base = 0
+    while mask >> base:
+        size = 16 if mask >> base & 0xFF and mask >> base & 0xFF00 else 8
+        if mask >> base & 0xFF:
+            yield base, size
+        base += size
+
+
 def is_scattered(expr: Expr) -> bool:
     """Whether the expression brings together, in their order, bits of one word from so many places that a machine may have a better way."""
     if isinstance(expr, Product):
@@ -310,13 +320,17 @@ class Definition:
     value: Expr
 
 
+# Words of so many bits are tested as a whole even by machines with registers of 8 bits: their compilers are good at that.
+EASY = 16
+
+
 @dataclass(frozen=True)
 class Program:
     """The whole.
 
     plan:        the name of the plan that built it
     variant:     which of the plan's programs this is, for people
-    by_bytes:    tests of a word are made byte by byte, because the machine has no wider words
+    by_bytes:    tests of a word wider than EASY are made byte by byte, because the machine has no wider words
     words:       the width in bits of each input word
     bits/signed: of the answer
     definitions: each may use those before it

@@ -15,7 +15,7 @@ from ..logic.decision import Column, FieldValue, Inner, Value
 from ..logic.declared import copies_partial, gathers, is_declared, stand_in
 from ..logic.find import EMPTY, Finder, Found
 from ..logic.predicate import FALSE, TRUE, Graph
-from ..plan.context import Context
+from ..plan.context import Context, conditions_of
 from ..plan.evaluate import evaluate
 from ..plan.program import Answer, Expr, If, Literal, Load, Merge, Program, Result, Scan, Statement, Vector
 from .certificate import Certificate, Refuted, Verdict
@@ -72,8 +72,10 @@ class _Proof:
         self.column = column
         self.context = context
         self.graph = context.graph
-        self.finder = Finder(context.graph)
         self.symbols = Symbols(context.graph, program)
+        conditions = [context.graph.condition(condition) for condition in conditions_of(column)]
+        self.finder = Finder(context.graph, about=[context.excluded, *conditions, *self.symbols.definitions])
+        self._same_words: Dict[Tuple[int, int, int], bool] = {}
         self.suspects: List[Tuple[int, ...]] = []
 
     def verdict(self) -> Verdict:
@@ -283,7 +285,12 @@ class _Proof:
         return found is EMPTY
 
     def _equal(self, a: int, b: int, outside: int) -> bool:
-        return a == b or (self._empty(a, b, outside) and self._empty(b, a, outside))
+        if a == b:
+            return True
+        key = a, b, outside
+        if key not in self._same_words:
+            self._same_words[key] = self._empty(a, b, outside) and self._empty(b, a, outside)
+        return self._same_words[key]
 
 
 class Deeds:

@@ -10,6 +10,9 @@ from ..plan.program import (Bitor, Both, Either, Expr, Extract, Literal, Masked,
                             Scaled, Sum, Use, Xor)
 
 
+CONDITIONS = (Masked, Both, Either, Negation, Use, Relation, Parity)
+
+
 class NotSymbolic(Exception):
     """The expression is none that has a form over the bits of the words alone."""
 
@@ -100,6 +103,9 @@ class Symbols:
             if nothing is None or expr.operator not in ("==", "!="):
                 raise NotSymbolic
             return nothing if expr.operator == "==" else -nothing
+        if isinstance(expr.left, Sum) and isinstance(expr.right, Literal) and all(isinstance(one, CONDITIONS) for one in expr.left.operands):
+            # As adders, a sum of many conditions would make proofs large.
+            return self.graph.count([self.condition(operand) for operand in expr.left.operands], expr.operator, expr.right.value)
         left, right = self.number(expr.left), self.number(expr.right)
         size = max(len(left), len(right))
         left += [FALSE] * (size - len(left))

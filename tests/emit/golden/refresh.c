@@ -2,7 +2,3 @@
  * This file is yours: flagc claims no rights in what it writes.
  */
 #include "refresh.h"
-
-const uint16_t refresh_keep_answers[4] FLAGC_REFRESH_FLASH = {
-    0xFFF8, 0xFFF8, 0xFFF8, 0xFFFB,
-};
