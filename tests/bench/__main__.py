@@ -28,8 +28,9 @@ from .tools import HOSTS, ROOT, SIZES, Target, Wrong, each, has, run, write
 
 OUT = os.path.join(ROOT, "build", "bench")
 
-# What the short run looks at, and how many seconds a timing program has.
+# What the short run looks at, what it does without, and how many seconds a timing program has.
 QUICK = "machine-8 random-10-0 random-16-0 random-24-0"
+SLOW = ("Cortex-M3 -Os", "gcc -O2")
 SECONDS = {"quick": 0.4, "full": 0.9}
 
 
@@ -75,13 +76,14 @@ def measure(mode: str, sets: Sequence[RuleSet], whole: bool) -> Run:
     """All measurements, one stage after the other. What is timed has the machine for itself."""
     say = progress()
     compilers = [target for target in HOSTS if has(target.command)][:1 if mode == "quick" else None]
-    machines = [target for target in sizes.targets() if mode == "full" or "M3" not in target.name]
+    machines = [target for target in sizes.targets() if mode == "full" or target.name not in SLOW]
+    foreign = [target for target in machines if target.flagc != "host"]
     offered = flagc.offer()
     say("flagc check and build, one set after the other")
     measured = [generator.measure(rules, folder(rules)) for rules in sets]
     generated = [one for one, _ in measured] + ([generator.measure_opcodes(os.path.join(OUT, "work", generator.OPCODES))] if whole else [])
     say(f"the plans: {' '.join(offered.plans)}")
-    subjects = [subject(rules, flagc.build(rules, folder(rules), offered, dead)) for rules, (_, dead) in zip(sets, measured)]
+    subjects = [subject(rules, flagc.build(rules, folder(rules), offered, dead, foreign, mode == "full")) for rules, (_, dead) in zip(sets, measured)]
     say("compiling")
     programs = compile_all(subjects, compilers)
     say("comparing every candidate with the rules")
