@@ -17,7 +17,7 @@ from typing import Callable, Dict, List, Sequence, Tuple
 
 from . import cycles, flagc, generator, gperf, harness, sizes
 from .candidate import Candidate
-from .competitors import by_hand
+from .competitors import BASE_BOOLS, UNTHREADED, by_hand
 from .flagc import Built, Offer
 from .harness import Times
 from .plot import plot
@@ -28,8 +28,9 @@ from .tools import HOSTS, ROOT, SIZES, Target, Wrong, each, has, run, write
 
 OUT = os.path.join(ROOT, "build", "bench")
 
-# What the short run looks at, and how many seconds a timing program has.
+# What the short run looks at, what it does without, and how many seconds a timing program has.
 QUICK = "machine-8 random-10-0 random-16-0 random-24-0"
+SLOW = ("Cortex-M3 -Os", "gcc -O2")
 SECONDS = {"quick": 0.4, "full": 0.9}
 
 
@@ -75,13 +76,14 @@ def measure(mode: str, sets: Sequence[RuleSet], whole: bool) -> Run:
     """All measurements, one stage after the other. What is timed has the machine for itself."""
     say = progress()
     compilers = [target for target in HOSTS if has(target.command)][:1 if mode == "quick" else None]
-    machines = [target for target in sizes.targets() if mode == "full" or "M3" not in target.name]
+    machines = [target for target in sizes.targets() if mode == "full" or target.name not in SLOW]
+    foreign = [target for target in machines if target.flagc != "host"]
     offered = flagc.offer()
     say("flagc check and build, one set after the other")
     measured = [generator.measure(rules, folder(rules)) for rules in sets]
     generated = [one for one, _ in measured] + ([generator.measure_opcodes(os.path.join(OUT, "work", generator.OPCODES))] if whole else [])
     say(f"the plans: {' '.join(offered.plans)}")
-    subjects = [subject(rules, flagc.build(rules, folder(rules), offered, dead)) for rules, (_, dead) in zip(sets, measured)]
+    subjects = [subject(rules, flagc.build(rules, folder(rules), offered, dead, foreign, mode == "full")) for rules, (_, dead) in zip(sets, measured)]
     say("compiling")
     programs = compile_all(subjects, compilers)
     say("comparing every candidate with the rules")
@@ -98,7 +100,7 @@ def measure(mode: str, sets: Sequence[RuleSet], whole: bool) -> Run:
     say("done")
     results = tuple(Result(one.rules, one.candidates, one.built.chosen, one.built.refused, times[one.rules.name], sized[one.rules.name],
                            on_avr.get(one.rules.name, {}), counted[one.rules.name]) for one in subjects)
-    return Run(head(mode, compilers), skipped(mode, whole, bool(simulate), offered), tuple(target.name for target in compilers),
+    return Run(head(mode, compilers), skipped(mode, whole, bool(simulate), offered, subjects), tuple(target.name for target in compilers),
                tuple(target.name for target in machines), offered.plans, results, tuple(generated))
 
 
@@ -159,11 +161,13 @@ def processor() -> str:
         return platform.machine()
 
 
-def skipped(mode: str, whole: bool, simulated: bool, offered: Offer) -> Tuple[str, ...]:
+def skipped(mode: str, whole: bool, simulated: bool, offered: Offer, subjects: Sequence[Subject]) -> Tuple[str, ...]:
     """What this run did not look at."""
     lines: List[str] = [f"{target.name}, no {target.command}" for target in dict.fromkeys((*HOSTS, *SIZES)) if not has(target.command)]
     lines += [f"{what}, no {tool}" for what, tool in (("perfect hashing", "gperf"), ("instructions", "valgrind")) if not has(tool)]
     lines += [] if simulated else ["cycles on AVR, no libsimavr or no avr-gcc"]
+    lines += [f"{name} of {one.rules.name}: gcc would take minutes to compile it" for one in subjects for name in (BASE_BOOLS, BASE_BOOLS + UNTHREADED)
+              if not any(known.name == name and known.only != "clang" for known in one.candidates)]
     lines += [] if offered.optimize else ["--optimize, flagc build has none"]
     lines += ["clang, Cortex-M3 and many sets: BENCH=full has them"] if mode == "quick" else []
     return (*lines, *([] if whole else ["the table of 5000 opcodes: only the whole run has it"]))

@@ -55,9 +55,9 @@ class Candidate:
     source: the C file that belongs to it, where it has one
     root: the function in that file that is the whole lookup, if it is one
     options: more for the compiler
-    only: the compilers that it is for: gcc, which includes the cross compilers, or clang; all, if empty
+    only: the compilers that it is for: gcc, which includes the cross compilers, clang, or the one of a machine; all, if empty
     plan: of flagc: the plan that its code names
-    loads: of flagc: reads of tables in one lookup, if its code has no loop
+    loads: of flagc: reads of tables in one lookup, at most
     """
 
     name: str

@@ -14,8 +14,10 @@ from .rules import RuleSet, literals
 SWITCH_FLAGS = 10
 TABLE_FLAGS = 16
 
-# gcc takes minutes for the jump threading of a chain on bools that has more rules. Nobody waits for that, and it is left out.
+# gcc takes minutes for the jump threading of a chain on bools that has more rules, and without it for one that asks more bools in all.
+# Nobody waits for that, and it is left out.
 THREADED_RULES = 400
+ASKED = 10000
 
 # A bit vector with larger tables than this is left out.
 VECTOR_BYTES = 65536
@@ -40,7 +42,7 @@ def chain_of_words(rules: RuleSet) -> str:
 
 
 def chain_of_bools(rules: RuleSet) -> str:
-    """else-if on a struct of bools."""
+    """else-if on a struct of bools, which `&&` asks one after the other."""
     tests = [" && ".join(f"b->f{bit}" if wanted else f"!b->f{bit}" for bit, wanted in literals(row, rules.flags)) or "true" for row in rules.rows]
     return outcomes(rules) + BOOLS + _chain(rules, tests)
 
@@ -176,6 +178,7 @@ def by_hand(rules: RuleSet) -> Tuple[Candidate, ...]:
     for name, bools, make in TECHNIQUES:
         text, unthreaded = make(rules), name.endswith(UNTHREADED)
         only = "gcc" if unthreaded else "clang" if name == BASE_BOOLS and len(rules.rows) > THREADED_RULES else ""
-        if text is not None:
+        endless = bools and unthreaded and sum(bin(row.mask).count("1") for row in rules.rows) > ASKED
+        if text is not None and not endless:
             found.append(Candidate(name, bools, text, "by_hand(x)", options=("-fno-thread-jumps",) if unthreaded else (), only=only))
     return tuple(found)

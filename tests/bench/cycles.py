@@ -44,7 +44,7 @@ def on_avr(rules: RuleSet, candidates: Sequence[Candidate], folder: str, simulat
     """The cycles of all candidates, by name; a candidate that does not fit has none."""
     if rules.flags > FLAGS:
         return {}
-    plain = [(number, one) for number, one in enumerate(candidates) if not one.options]
+    plain = [(number, one) for number, one in enumerate(candidates) if one.only in AVR[0] and not one.options]
     found = each(lambda job: _simulated(rules, *job, folder, simulate), plain)
     return {one.name: cycles for (_, one), cycles in zip(plain, found) if cycles is not None}
 

@@ -14,8 +14,10 @@ from .generator import OPCODES, Generated
 from .harness import KINDS
 from .results import Result, Run, middle, nanoseconds, times_as_fast
 from .sizes import Size
+from .tools import SIZES
 
 AT_LEAST, AT_MOST = ">=", "<="
+M0 = "Cortex-M0 -Os"
 
 SMALL = (BASE_WORDS + UNTHREADED, "scan of rows", "bit vector, nibbles", "bit vector, bytes")
 
@@ -48,12 +50,15 @@ def figures(run: Run) -> List[Figure]:
     return [*_direct(run), *_against_chains(run), *_tables(run), *_machine(run), *_never_larger(run), *_generator(run)]
 
 
-def choice(result: Result, goal: str, collecting: str = "") -> str:
+def choice(result: Result, goal: str, collecting: str = "", machine: str = "") -> str:
     """The candidate that flagc chooses for a goal.
 
     collecting: how the word is collected, `collect ` or `packed `
+    machine: the name of the target that it is for, else the host
     """
-    return result.chosen.get(collecting + goal, result.chosen.get(collecting + "auto", ""))
+    known = next((target.flagc for target in SIZES if target.name == machine), "host")
+    named = (f"{collecting}{goal}@{known}", collecting + goal, collecting + "auto")
+    return next((result.chosen[name] for name in named if name in result.chosen), "")
 
 
 def quickest(result: Result, compiler: str, kind: str, bools: bool) -> str:
@@ -103,7 +108,7 @@ def _faster(compiler: str, kind: str, bools: bool, than: str) -> Callable[[Resul
 
 def _tables(run: Run) -> Iterator[Figure]:
     """The smallest tables of 10 flags that need two or three loads."""
-    host = "gcc -O2"
+    host = "gcc -Os"
 
     def smallest(result: Result) -> Optional[Tuple[int, str]]:
         found = [(result.sizes[host, one.name].tables, one.name) for one in result.candidates
@@ -117,10 +122,10 @@ def _tables(run: Run) -> Iterator[Figure]:
 
 def _machine(run: Run) -> Iterator[Figure]:
     """One structured decision on the smallest ARM."""
-    for one in _family(run, "machine-8"):
-        name = choice(one, "size")
-        size = one.sizes.get(("Cortex-M0 -Os", name))
-        yield Figure("machine-8 for size: linked bytes on Cortex-M0", AT_MOST, 80, size.total if size else None, name)
+    one = next(iter(_family(run, "machine-8")), None)
+    name = choice(one, "size", "", M0) if one else ""
+    size = one.sizes.get((M0, name)) if one else None
+    yield Figure("machine-8 for size: linked bytes on Cortex-M0", AT_MOST, 80, size.total if size else None, name)
 
 
 def _never_larger(run: Run) -> Iterator[Figure]:
@@ -130,7 +135,7 @@ def _never_larger(run: Run) -> Iterator[Figure]:
             continue
         worst: Optional[Tuple[int, str]] = None
         for one in run.results:
-            name = choice(one, "size")
+            name = choice(one, "size", "", machine)
             others = [(size.total, other) for other in SMALL for size in [one.sizes.get((machine, other))] if isinstance(size, Size)]
             mine = one.sizes.get((machine, name))
             if mine and others:

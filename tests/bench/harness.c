@@ -18,10 +18,16 @@
 #include <time.h>
 
 #define HALF 16384u
+#define LEAST_INPUTS 1024u
 #define PATTERN 16u
 #define KINDS 3
 #define LEAST_ROUNDS 9
 #define MOST_ROUNDS 250
+
+/* Nanoseconds that a measurement should take: so short that it is seldom interrupted. One that takes much longer is timed by the processor's
+ * own clock, which stands still meanwhile, but takes long to read. */
+#define SHORT 200e3
+#define LONG 500e3
 
 /* Flags up to which a random word is any word. A wider one is made to match a random rule: else nearly all get the default. */
 #define UNIFORM 24u
@@ -119,10 +125,10 @@ static int compare(void)
     return wrong;
 }
 
-static double now(void)
+static double now(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
@@ -149,20 +155,24 @@ static void pass(const struct candidate *c, const struct inputs *in, size_t from
     }
 }
 
-static double measure(const struct candidate *c, const struct inputs *in, int kind)
+/* Nanoseconds a lookup. `expected` is how long one takes, as far as that is known. */
+static double measure(const struct candidate *c, const struct inputs *in, int kind, double expected)
 {
+    const double fitting = SHORT / expected;
+    const size_t n = fitting > HALF ? HALF : fitting < LEAST_INPUTS ? LEAST_INPUTS : (size_t)fitting;
+    const clockid_t clock = (double)n * expected > LONG ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC;
     double start, end;
 
-    pass(c, in, 0, HALF, kind);
+    pass(c, in, 0, n, kind);
     if (c->reads_bools) {
-        touch(in->bools + HALF, HALF * sizeof *in->bools);
+        touch(in->bools + HALF, n * sizeof *in->bools);
     } else {
-        touch(in->words + HALF, HALF * sizeof *in->words);
+        touch(in->words + HALF, n * sizeof *in->words);
     }
-    start = now();
-    pass(c, in, HALF, 2 * HALF, kind);
-    end = now();
-    return (end - start) / HALF;
+    start = now(clock);
+    pass(c, in, HALF, HALF + n, kind);
+    end = now(clock);
+    return (end - start) / (double)n;
 }
 
 static void fill(word *words, struct bools *bools, size_t period)
@@ -178,16 +188,25 @@ static int take_times(double seconds)
     word *words[2];
     struct bools *bools[2];
     const struct inputs in[2] = { make(2 * HALF, &words[0], &bools[0]), make(2 * HALF, &words[1], &bools[1]) };
-    const double end = now() + seconds * 1e9;
+    double *expected = memory(candidate_count * KINDS, sizeof *expected);
+    const double end = now(CLOCK_MONOTONIC) + seconds * 1e9;
 
-    for (size_t round = 0; round < LEAST_ROUNDS || (round < MOST_ROUNDS && now() < end); round++) {
+    fill(words[0], bools[0], 2 * HALF);
+    fill(words[1], bools[1], PATTERN);
+    for (size_t i = 0; i < candidate_count * KINDS; i++) {
+        const int kind = (int)(i % KINDS);
+        /* So slow that the fewest inputs are taken. */
+        expected[i] = measure(candidates[i / KINDS], &in[kind > 0], kind, SHORT / LEAST_INPUTS);
+    }
+    for (size_t round = 0; round < LEAST_ROUNDS || (round < MOST_ROUNDS && now(CLOCK_MONOTONIC) < end); round++) {
         fill(words[0], bools[0], 2 * HALF);
         fill(words[1], bools[1], PATTERN);
         for (int kind = 0; kind < KINDS; kind++) {
             for (size_t i = 0; i < candidate_count; i++) {
                 /* Who begins changes, so that nobody always has the same one before it. */
                 const size_t c = (i + round) % candidate_count;
-                printf("%zu %d %zu %.4f\n", round, kind, c, measure(candidates[c], &in[kind > 0], kind));
+                const double taken = measure(candidates[c], &in[kind > 0], kind, expected[c * KINDS + (size_t)kind]);
+                printf("%zu %d %zu %.4f\n", round, kind, c, taken);
             }
         }
     }

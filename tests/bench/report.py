@@ -10,14 +10,17 @@ from .harness import KINDS
 from .results import Result, Run, base, middle, nanoseconds, times_as_fast
 
 LEGEND = f"""\
-How to read this. `ns` is the time of one lookup with the loop around it, information only: a machine that others use is noisy. `x` is how many times as fast it is as the
-first line of its group: the median, over the rounds, of the quotient of two measurements of the same round, and so what to trust. Where a family has several rule
-sets, a number is the median over them.
-random: every word is new; above 24 flags a word is made to match a random rule. pattern: 16 words that repeat. chained: the same pattern, where each input waits for
-the answer before it.
-{UNTHREADED[2:]}: compiled with -fno-thread-jumps (gcc only). collect: flagc's _collect fills the word from the struct of bools, then the lookup; packed: the same
-where the spec says packed-bools. instr.: instructions of a lookup on random words, with its loop, gcc -O2. Bytes are linked: code and tables, and what they draw in from libgcc. Cycles: ATmega328P at -Os, without the call, the mean and
-the worst over all words. A `-` does not apply, does not fit or was not measured."""
+How to read this. `ns` is the time of one lookup with the loop around it, information only: a machine that others use is noisy. `x` is how many
+times as fast it is as the first line of its group: the median, over the rounds, of the quotient of two measurements of the same round, and so
+what to trust. Where a family has several rule sets, a number is the median over them. A `-` does not apply, does not fit or was not measured.
+random: every word is new; above 24 flags a word is made to match a random rule. pattern: 16 words that repeat. chained: the same pattern, where
+each input waits for the answer before it. instr.: instructions of a lookup on random words, with its loop, gcc -O2.
+{UNTHREADED[2:]}: compiled with -fno-thread-jumps (gcc only). collect: flagc's _collect fills the word from the struct of bools, then the lookup.
+packed: the same where the spec says packed-bools. Which of flagc's goals lead to a piece of code stands behind its bytes: size@avr is for
+--optimize size --target avr.
+Bytes are linked: code and tables, and what they draw in from libgcc. Cycles: ATmega328P at -Os, without the call; the mean and the worst over
+all words, for sets of up to 10 flags."""
+
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = (0,)) -> List[str]:
     """Columns under their heads, numbers to the right.
@@ -41,21 +44,21 @@ def rows(run: Run, results: Sequence[Result]) -> List[Tuple[str, bool]]:
     """All lines of a family, whether they apply or not: name, and whether it reads bools."""
     hand = [(name, bools) for name, bools, _ in TECHNIQUES]
     words = [*(row for row in hand if not row[1]), ("gperf", False)]
-    words += [(f"flagc {plan}", False) for plan in run.plans]
-    made = [(one.name, one.bools) for result in results for one in result.candidates]
-    words += [row for row in dict.fromkeys(made) if not row[1] and row not in words]
-    bools = [row for row in hand if row[1]]
-    return words + bools + [row for row in dict.fromkeys(made) if row[1] and row not in bools]
+    made = dict.fromkeys((one.plan, one.name, one.bools) for result in results for one in result.candidates if one.plan)
+    for plan in run.plans:
+        words += [(name, False) for of, name, bools in made if of == plan and not bools] or [(f"flagc {plan}", False)]
+    words += [(name, False) for of, name, bools in made if of not in run.plans and not bools]
+    return words + [row for row in hand if row[1]] + [(name, True) for _, name, bools in made if bools]
 
 
 def chosen_by(results: Sequence[Result], name: str) -> str:
-    """The options that lead there: ` <auto, size`, with a count where it is not so for every set of the family."""
+    """The options that lead there, with a count where it is not so for every set of the family."""
     found = []
     for goal in dict.fromkeys(goal for one in results for goal in one.chosen):
         count = sum(one.chosen.get(goal) == name for one in results)
         if count:
-            found.append(goal.split()[-1] + (f" {count}/{len(results)}" if count < len(results) else ""))
-    return " <- " + ", ".join(found) if found else ""
+            found.append(goal.split()[-1].replace("auto", "default") + (f" {count}/{len(results)}" if count < len(results) else ""))
+    return "  " + ", ".join(found) if found else ""
 
 
 def family(run: Run, title: str, results: Sequence[Result]) -> Iterator[str]:
@@ -64,12 +67,24 @@ def family(run: Run, title: str, results: Sequence[Result]) -> Iterator[str]:
     yield f"== {title}: {first.flags} flags, {len(first.rows)} rules" + (f", median of {len(results)} sets" if len(results) > 1 else "")
     yield ""
     lines = rows(run, results)
-    yield from table(["time", *_time_heads(run)], ([name + chosen_by(results, name), *_times(run, results, name, bools)] for name, bools in lines))
+    yield from table(["time", *_time_heads(run)], ([name, *_times(run, results, name, bools)] for name, bools in lines if _timed(results, name)))
     yield ""
-    yield from table(["bytes", *run.machines, "cycles", "worst"], ([name, *_bytes(run, results, name)] for name, _ in lines))
+    yield from table(["bytes", *run.machines, "cycles", "worst", "  chosen by"],
+                     ([name, *_bytes(run, results, name), chosen_by(results, name)] for name, _ in lines if _sized(results, name)), (0, len(run.machines) + 3))
     for plan, why in sorted({(plan, why) for one in results for plan, why in one.refused.items()}):
         yield f"  no flagc {plan}: {re.sub(r'^flagc: --plan [a-z]+ does not suit [a-z]+: ', '', why)}"
     yield ""
+
+
+def _timed(results: Sequence[Result], name: str) -> bool:
+    """Whether a row belongs among the times: what was made for another machine does not."""
+    known = [one for result in results for one in [result.named(name)] if one]
+    return not known or any(one.only in ("", "gcc", "clang") for one in known)
+
+
+def _sized(results: Sequence[Result], name: str) -> bool:
+    """Whether there are bytes of it on any machine."""
+    return any(known == name for result in results for _, known in result.sizes)
 
 
 def _time_heads(run: Run) -> List[str]:

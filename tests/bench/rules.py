@@ -42,6 +42,11 @@ class RuleSet:
         return kind if "-" in kind and len(number) == 1 else self.name
 
     @property
+    def sibling(self) -> bool:
+        """Whether another sample of the family comes before it."""
+        return self.family != self.name and not self.name.endswith("-0")
+
+    @property
     def width(self) -> int:
         """The bits of the smallest unsigned type that holds a word."""
         return next(width for width in (8, 16, 32, 64) if self.flags <= width)

@@ -50,7 +50,8 @@ class Agreement(unittest.TestCase):
             functions = each(lambda job: loaded(*job, one, folder), list(enumerate(made)))
             for candidate, function in zip(made, functions):
                 with self.subTest(rules=name, candidate=candidate.name):
-                    self.assertEqual([function(word) for word in asked], right)
+                    wrong = [(hex(word), function(word), answer) for word, answer in zip(asked, right) if function(word) != answer]
+                    self.assertEqual(wrong[:5], [])
         return [candidate.name for candidate in made]
 
     def test_all_by_hand(self) -> None:
@@ -72,11 +73,11 @@ class Agreement(unittest.TestCase):
     def test_flagc(self) -> None:
         def build(one: RuleSet, folder: str) -> Sequence[Candidate]:
             flagc.write_specs(one, folder)
-            built = flagc.build(one, folder, flagc.Offer(("direct", "scan", "word"), ()), frozenset())
-            self.assertEqual(set(built.refused), {"word"})
+            built = flagc.build(one, folder, flagc.Offer(("direct", "scan", "word")), frozenset())
+            self.assertIn("word", built.refused)
             self.assertEqual(set(built.chosen), {"auto", "collect auto", "packed auto"})
-            self.assertLessEqual({built.chosen["auto"], built.chosen["collect auto"], "flagc direct", "flagc scan"}, {one.name for one in built.candidates})
-            self.assertEqual([one.loads for one in built.candidates if one.name in ("flagc direct", "flagc scan")], [1, None])
+            self.assertLessEqual({*built.chosen.values(), "flagc direct", "flagc scan"}, {one.name for one in built.candidates})
+            self.assertEqual([one.loads for one in built.candidates if one.name == "flagc direct"], [1])
             return built.candidates
         self.compare("machine-8", build)
 

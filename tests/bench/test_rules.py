@@ -4,6 +4,7 @@
 import os
 import tempfile
 import unittest
+from typing import Optional, Tuple
 
 from . import flagc, rules
 from .flagc import Offer
@@ -73,20 +74,41 @@ class Specs(unittest.TestCase):
 
 class Command(unittest.TestCase):
     def test_choices_are_read_from_the_help(self) -> None:
-        text = "usage: flagc build [--plan\n   {auto,chain,two-stage}] [--optimize {speed,size}]\n --plan {auto,chain,two-stage}\n  how"
+        text = "usage: flagc build [--plan\n   {auto,chain,two-stage}] [--optimize {balanced,speed,size}]\n --plan {auto,chain,two-stage}\n  how"
         self.assertEqual(flagc.choices(text), Offer(("chain", "two-stage"), ("speed", "size")))
-        self.assertEqual(flagc.choices("usage: flagc build"), Offer((), ()))
+        text = " [--target {host,avr}] --plan [DISPATCH=]NAME\n  how lookups are made: auto,\n  constant, chain (default: auto); of one"
+        self.assertEqual(flagc.choices(text), Offer(("constant", "chain"), (), ("host", "avr")))
+        self.assertEqual(flagc.choices("usage: flagc build"), Offer(()))
         self.assertIn("chain", flagc.offer().plans)
 
     def test_another_error_is_no_dead_row(self) -> None:
         with self.assertRaises(Wrong):
             flagc.dead_rows("decide.flags:9:1: error[gap]: 1 of 4 combinations matches no rule\n", "dispatch\n")
 
-    def test_loads_are_counted_in_straight_code(self) -> None:
-        body = "static inline enum outcome decide(word_flags f)\n{\n    return X_READ(&b[X_READ(&a[f & 3])]);\n}\nint other(void)\n{\n    X_READ(y);\n}\n"
-        self.assertEqual(flagc.loads(body), 2)
-        self.assertIsNone(flagc.loads(body.replace("return", "while")))
-        self.assertIsNone(flagc.loads("nothing"))
+    def test_what_suits_is_read_from_the_front(self) -> None:
+        text = """\
+decide: balanced, for host
+
+     plan                  bytes  deep/loads
+     staged (2 loads)        428         2/2
+     vector (5 bits, 32-bit words)  350  2/3
+  -> direct                  544         1/1
+
+   chosen: staged (4 loads) is no plan here
+   lost: staged (1 load), beaten by direct: 1 byte
+   refused: constant, bit: its decision
+        diagram is over
+   refused: hash: only with --plan hash, because
+"""
+        self.assertEqual(flagc.survey(text), ({"constant": "its decision diagram is over", "bit": "its decision diagram is over"}, {"staged"}))
+
+    def test_the_comment_above_a_lookup(self) -> None:
+        def of(comment: str) -> Tuple[str, str, Optional[int]]:
+            return flagc.described(f"/* Plan: other, 9 loads. */\nx other(f)\n/* Plan: {comment}. */\nstatic inline enum outcome decide(word_flags f)\n")
+        self.assertEqual(of("staged (2 loads, no constants), 3 loads, 40 bytes of tables"), ("staged", " (2 loads, no constants)", 3))
+        self.assertEqual(of("vector (bytes, 64-bit words), at most\n * 121 loads, 40 bytes"), ("vector", " (bytes, 64)", 121))
+        self.assertEqual(of("branches"), ("branches", "", None))
+        self.assertEqual(flagc.described("nothing"), ("unnamed", "", None))
 
 
 if __name__ == "__main__":

@@ -26,11 +26,13 @@ class Target:
     name: as tables show it
     command: the compiler
     options: behind it
+    flagc: the name by which flagc knows the machine
     """
 
     name: str
     command: str
     options: Tuple[str, ...]
+    flagc: str = "host"
 
     @property
     def avr(self) -> bool:
@@ -43,9 +45,9 @@ HOSTS = (Target("gcc -O2", "gcc", ("-O2",)), Target("clang -O2", "clang", ("-O2"
 SIZES = (
     Target("gcc -O2", "gcc", ("-O2",)),
     Target("gcc -Os", "gcc", ("-Os",)),
-    Target("Cortex-M0 -Os", "arm-none-eabi-gcc", ("-mcpu=cortex-m0", "-mthumb", "-Os")),
-    Target("Cortex-M3 -Os", "arm-none-eabi-gcc", ("-mcpu=cortex-m3", "-mthumb", "-Os")),
-    Target("ATmega328P -Os", "avr-gcc", ("-mmcu=atmega328p", "-Os")),
+    Target("Cortex-M0 -Os", "arm-none-eabi-gcc", ("-mcpu=cortex-m0", "-mthumb", "-Os"), "cortex-m0"),
+    Target("Cortex-M3 -Os", "arm-none-eabi-gcc", ("-mcpu=cortex-m3", "-mthumb", "-Os"), "cortex-m3"),
+    Target("ATmega328P -Os", "avr-gcc", ("-mmcu=atmega328p", "-Os"), "avr"),
 )
 
 
