@@ -94,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(prog=top.prog, metavar="VERB", required=True, parser_class=_Parser)
     _build(verbs)
     _check(verbs)
+    _diff(verbs)
     _format(verbs)
     return top
 
@@ -126,6 +127,14 @@ def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.set_defaults(run=_run_check)
 
 
+def _diff(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    verb = _verb(verbs, "diff", "show which combinations a changed spec answers differently")
+    verb.add_argument("old", metavar="OLD", help="a .flags file")
+    verb.add_argument("new", metavar="NEW", help="the same after a change")
+    verb.add_argument("--all", action="store_true", help="every change, not just the first few")
+    verb.set_defaults(run=_run_diff)
+
+
 def _format(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "format", "print a spec in its one layout, comments kept")
     verb.add_argument("specs", metavar="SPEC", nargs="+", help=".flags files")
@@ -145,6 +154,11 @@ def _run_build(options: argparse.Namespace) -> int:
 def _run_check(options: argparse.Namespace) -> int:
     from .check import check
     return check(options)
+
+
+def _run_diff(options: argparse.Namespace) -> int:
+    from .diff import diff
+    return diff(options)
 
 
 def _run_format(options: argparse.Namespace) -> int:
