@@ -70,12 +70,14 @@ class Comparison:
     undecided: bool
 
 
-def difference(old: Dispatch, new: Dispatch) -> Comparison:
+def difference(old: Dispatch, new: Dispatch, detailed: Optional[int] = None) -> Comparison:
     """Compares two versions of a dispatch, output by output; outputs are matched by their labels.
+
+    detailed: so many changes are counted and told as regions; the others are just there. None: all.
 
     Raises TooManySteps, TooManyCases.
     """
-    return _Comparing(old, new).comparison()
+    return _Comparing(old, new, detailed).comparison()
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,9 @@ class _Deed:
 
 
 class _Comparing:
-    def __init__(self, old: Dispatch, new: Dispatch) -> None:
+    def __init__(self, old: Dispatch, new: Dispatch, detailed: Optional[int]) -> None:
         self.old, self.new = old, new
+        self.detailed = detailed
         self.joint = join(old, new)
         self.graph = self.joint.graph
         self.unspoken = self.graph.disj((self.joint.unspoken(old), self.joint.unspoken(new)))
@@ -115,12 +118,13 @@ class _Comparing:
         families = [Family(self.graph, [deed.literal for deed in deeds]) for deeds in (one, other)]
         result: List[Change] = []
         for a, b in _pairs(one, other, families):
-            change = self._pair(finder, one, other, families, a, b, before.name)
+            detailed = self.detailed is None or len(result) < self.detailed
+            change = self._pair(finder, one, other, families, a, b, before.name, detailed)
             result += [change] if change else []
         return result
 
     def _pair(self, finder: Finder, one: Sequence[_Deed], other: Sequence[_Deed], families: Sequence[Family], a: int, b: int,
-              label: str) -> Optional[Change]:
+              label: str, detailed: bool) -> Optional[Change]:
         """The words of which rule `a` of the old version and rule `b` of the new one are the winners."""
         differ = self._differ(one[a], other[b])
         if differ == FALSE:
@@ -133,6 +137,8 @@ class _Comparing:
             self.undecided = True
         if not isinstance(finding, Found):
             return None
+        if not detailed:
+            return Change(label, one[a].text, other[b].text, one[a].rule, other[b].rule, (), True, None)
         regions = prime_regions(finder, self.joint.dispatch, inside, outside, self.unspoken, REGIONS)
         count = finder.count(inside, [*outside, self.unspoken])
         return Change(label, one[a].text, other[b].text, one[a].rule, other[b].rule, regions.regions, regions.beyond is not EMPTY, count)

@@ -13,7 +13,7 @@ from .show import show
 from .status import FINDINGS, FINE, Trouble
 
 # So many changes of one dispatch are told.
-SHOWN = 20
+SHOWN = 8
 
 
 def diff(options: argparse.Namespace) -> int:
@@ -30,7 +30,7 @@ def diff(options: argparse.Namespace) -> int:
     changed = False
     for before, after in _matched(old, new):
         try:
-            comparison = difference(before, after)
+            comparison = difference(before, after, None if options.all else SHOWN)
         except (TooManySteps, TooManyCases) as problem:
             raise Trouble(str(problem)) from None
         changed = changed or bool(comparison.changes) or comparison.undecided
