@@ -29,7 +29,7 @@ class Usage(Case):
     def test_help_names_every_verb(self) -> None:
         text = self.flagc("--help").stdout
         self.assertTrue(text.startswith("usage: flagc "), text)
-        for words in ("build", "check", "explain", "format", "exit status: 0 fine; 1 the spec has errors", "2 wrong usage"):
+        for words in ("build", "check", "diff", "explain", "format", "exit status: 0 fine; 1 the spec has errors", "2 wrong usage"):
             self.assertIn(words, text)
 
     def test_help_of_build_names_every_option(self) -> None:

@@ -98,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
     _build(verbs)
     _check(verbs)
     _explain(verbs)
+    _diff(verbs)
     _format(verbs)
     return top
 
@@ -167,6 +168,14 @@ def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.set_defaults(run=_run_check)
 
 
+def _diff(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    verb = _verb(verbs, "diff", "show which combinations a changed spec answers differently")
+    verb.add_argument("old", metavar="OLD", help="a .flags file")
+    verb.add_argument("new", metavar="NEW", help="the same after a change")
+    verb.add_argument("--all", action="store_true", help="every change, not just the first few")
+    verb.set_defaults(run=_run_diff)
+
+
 def _format(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "format", "print a spec in its one layout, comments kept")
     verb.add_argument("specs", metavar="SPEC", nargs="+", help=".flags files")
@@ -191,6 +200,11 @@ def _run_explain(options: argparse.Namespace) -> int:
 def _run_check(options: argparse.Namespace) -> int:
     from .check import check
     return check(options)
+
+
+def _run_diff(options: argparse.Namespace) -> int:
+    from .diff import diff
+    return diff(options)
 
 
 def _run_format(options: argparse.Namespace) -> int:
