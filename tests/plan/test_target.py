@@ -34,7 +34,7 @@ class Targets(unittest.TestCase):
 
     def test_every_program_of_every_plan_has_a_price(self) -> None:
         seen = set()
-        for program, _, _ in programs(40):
+        for program, _, _ in programs(12):
             for target in TARGETS:
                 tally = count(program, target.register, target.immediate)
                 self.assertLessEqual({kind for kind, many in tally.items() if many}, {kind for kind, _ in target.bytes})
@@ -60,7 +60,7 @@ class Targets(unittest.TestCase):
             self.assertGreater(flash(scan(2), target), flash(chain(2), target))
 
     def test_a_negative_count_never_stays(self) -> None:
-        for program, _, _ in programs(20):
+        for program, _, _ in programs(8):
             for by_bytes in (False, True):
                 self.assertTrue(all(many >= 0 for many in count(replace(program, by_bytes=by_bytes), 8, 255).values()))
 

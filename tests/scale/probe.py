@@ -51,7 +51,8 @@ def probe(text: str) -> Outcome:
     """Takes a spec through all stages."""
     model, problems = load(text, "scale.flags")
     if model is None:
-        return Outcome(tuple(sorted({problem.code for problem in problems})), (), "the spec is refused")
+        codes = tuple(sorted({problem.code for problem in problems}))
+        return Outcome(codes, (), "" if codes == ("limit",) else "the spec is refused")
     found = judge(model)
     codes = tuple(sorted({diagnostic.code for diagnostic in found}))
     if any(diagnostic.severity == "error" for diagnostic in found):

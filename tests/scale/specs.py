@@ -85,7 +85,6 @@ SPECS: Dict[str, Callable[[], str]] = {
     "squares-60": lambda: shared_squares(60),
     "squares-100": lambda: shared_squares(100),
     "calls-16": lambda: calls(16, 64),
-    "calls-200": lambda: calls(200, 64),
     "ring-unique-8": lambda: ring_unique(8),
     "ring-unique-16": lambda: ring_unique(16),
     "ring-unique-21": lambda: ring_unique(21),

@@ -4,7 +4,7 @@
 OPERATIONS = 20_000_000
 
 # Nodes that the diagrams of all columns together may take, and the part of what is left that one column may use.
-NODES = 1_000_000
+NODES = 500_000
 PART = 8
 
 

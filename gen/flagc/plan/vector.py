@@ -20,7 +20,7 @@ from .context import Context
 from .cover import MAX_CUBES, Cover, Rule, rules_of
 from .direct import entry_shape
 from .extract import FEW_RUNS, runs_of
-from .program import Answer, Bitor, Chunk, Expr, Extract, Load, Program, Scaled, Table, Vector
+from .program import Answer, Bitor, Chunk, Expr, Extract, Load, Program, Scaled, Table, Vector, inside
 from .prune import used_definitions
 from .refusal import Built, Refusal
 from .tabulate import place_of
@@ -32,6 +32,9 @@ FEW_CUBES = 3
 
 # Conditions in one computed chunk.
 COMPUTED_BITS = 4
+
+# What computed conditions may ask, all together.
+MAX_COMPUTED = 2000
 
 BLOCK_BITS = (64, 32, 16, 8)
 
@@ -72,6 +75,8 @@ def vector(column: Column, context: Context) -> Built:
     if not ways:
         return Refusal(f"it takes more than {MAX_ROWS} rows")
     programs = [program for rows in ways for program in _Builder(column, context, *_simplified(rows)).programs()]
+    if not programs and any(row.computed for rows in ways for row in rows):
+        return Refusal(f"its computed conditions ask more than {MAX_COMPUTED} things")
     return tuple(programs) or Refusal("every word gets the same answer")
 
 
@@ -211,6 +216,8 @@ class _Builder:
             return []
         conditions = Conditions()
         computed = self._computed(conditions)
+        if sum(1 for group in computed for _ in inside(group.index)) > MAX_COMPUTED:
+            return []
         few = len(self.rows) <= MANY_ROWS
         result: List[Program] = []
         for name, chunks in _groupings(sorted(self.wants), self.context, few) if self.wants else [("conditions", [])]:
