@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What people write by hand instead of using flagc: one function a technique, each a rule set to a piece of C.
 
-Each piece defines `static inline enum outcome by_hand(…)`. They are written as well as a careful programmer writes them: tables have no more bits than they
-need, bits that nobody names are ignored as in the chains.
+Each piece defines `static inline enum outcome by_hand(…)`. They are written as well as a careful programmer writes them: tables have no more
+bits than they need, bits that nobody names are ignored as in the chains.
 """
 
 from typing import Callable, List, Optional, Sequence, Tuple
@@ -14,10 +14,10 @@ from .rules import RuleSet, literals
 SWITCH_FLAGS = 10
 TABLE_FLAGS = 16
 
-# gcc takes minutes for the jump threading of a chain on bools that has more rules, and without it for one that asks more bools in all.
+# gcc takes long for the jump threading of a chain that asks more bools in all, and minutes for any chain of bools that asks as many as the second.
 # Nobody waits for that, and it is left out.
-THREADED_RULES = 400
-ASKED = 10000
+MOST_THREADED = 2000
+MOST_ASKED = 10000
 
 # A bit vector with larger tables than this is left out.
 VECTOR_BYTES = 65536
@@ -175,10 +175,10 @@ TECHNIQUES: Tuple[Tuple[str, bool, Callable[[RuleSet], Optional[str]]], ...] = (
 def by_hand(rules: RuleSet) -> Tuple[Candidate, ...]:
     """The techniques that suit a rule set."""
     found: List[Candidate] = []
+    asked = sum(bin(row.mask).count("1") for row in rules.rows)
     for name, bools, make in TECHNIQUES:
         text, unthreaded = make(rules), name.endswith(UNTHREADED)
-        only = "gcc" if unthreaded else "clang" if name == BASE_BOOLS and len(rules.rows) > THREADED_RULES else ""
-        endless = bools and unthreaded and sum(bin(row.mask).count("1") for row in rules.rows) > ASKED
-        if text is not None and not endless:
+        only = "gcc" if unthreaded else "clang" if name == BASE_BOOLS and asked > MOST_THREADED else ""
+        if text is not None and not (bools and unthreaded and asked > MOST_ASKED):
             found.append(Candidate(name, bools, text, "by_hand(x)", options=("-fno-thread-jumps",) if unthreaded else (), only=only))
     return tuple(found)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """flagc as its users see it: the command, what it offers today, and the candidates that it makes of a rule set.
 
-Plans and options are read from `flagc build --help`, so a plan that flagc learns tomorrow is measured tomorrow; which plans suit a set, from `flagc explain`.
-Code that several options lead to is measured once.
+Plans and options are read from `flagc build --help`, so a plan that flagc learns tomorrow is measured tomorrow; which plans suit a set, from
+`flagc explain`. Code that several options lead to is measured once.
 """
 
 import os
@@ -143,7 +143,8 @@ def build(rules: RuleSet, folder: str, offered: Offer, dead: FrozenSet[int], mac
 def survey(text: str) -> Tuple[Dict[str, str], FrozenSet[str]]:
     """What `flagc explain` says: plans that do not suit, and why; and those that have several forms. A plan that is only built on request is neither."""
     text = re.sub(r"\n {8,}", " ", text)
-    refused = {plan: why for plans, why in re.findall(r"^ +refused: ([\w, -]+?): (.*)", text, re.M) if not why.startswith("only ") for plan in plans.split(", ")}
+    lines = [(plans, why) for plans, why in re.findall(r"^ +refused: ([\w, -]+?): (.*)", text, re.M) if not why.startswith("only ")]
+    refused = {plan: why for plans, why in lines for plan in plans.split(", ")}
     forms = re.findall(r"^(?: {5}|  -> |   lost: )(\w+)(?= \(|  |, beaten)", text, re.M)
     return refused, frozenset(plan for plan in forms if forms.count(plan) > 1)
 
@@ -185,7 +186,7 @@ def _run(folder: str, job: Job) -> str:
 
 
 def candidate(what: str, folder: str) -> Candidate:
-    """The candidate that lies in a folder. It is called by what the comment above its lookup says: the plan and its form, and how often it reads tables."""
+    """The candidate that lies in a folder. It is called by the plan and its form, which the comment above its lookup says."""
     header, source = read(os.path.join(folder, "decide.h")), os.path.join(folder, "decide.c")
     plan, form, loads = described(header)
     exists = os.path.exists(source)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What flagc itself takes: processor seconds and peak memory of `flagc check` and `flagc build`.
 
-`check` sees the rules as they came, dead ones included; `build` a spec that allows those. Runs are made one after the other. Seconds are user and system time: on a
-machine that others use too, the clock on the wall measures them as well.
+`check` sees the rules as they came, dead ones included; `build` a spec that allows those. Runs are made one after the other. Seconds are user
+and system time: on a machine that others use too, the clock on the wall measures them as well.
 """
 
 import os

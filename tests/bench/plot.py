@@ -66,8 +66,10 @@ def plot(run: Run) -> str:
     panels = tuple(f"{kind}, ns" for kind in KINDS) + (f"bytes, {machine}",)
     groups = tuple(Group(_title(name, results), tuple(_bars(results, compiler, machine))) for name, results in run.families())
     return draw(f"flagc beside what people write by hand ({compiler})", panels, groups,
-                ("One lookup, logarithmic scales; shorter is better. Random words, a pattern of 16, and the same where each input waits for the answer before it.",
-                 "Orange: flagc; bytes are of its code for that machine, or of the code for the host where it was not asked for the other. Blue: tables by hand. Grey: other code by hand."))
+                ("One lookup, logarithmic scales; shorter is better. Random words, a pattern of 16, and the same where each input waits for the answer"
+                 " before it.",
+                 "Orange: flagc; bytes are of its code for that machine, or of the code for the host where it was not asked for the other."
+                 " Blue: tables by hand. Grey: other code by hand."))
 
 
 def _title(name: str, results: Sequence[Result]) -> str:
@@ -77,7 +79,8 @@ def _title(name: str, results: Sequence[Result]) -> str:
 
 def _bars(results: Sequence[Result], compiler: str, machine: str) -> Iterator[Bar]:
     """The techniques that a family has, the quickest flagc last in each half."""
-    chain = BASE_BOOLS if any(one.name == BASE_BOOLS and one.only in compiler for result in results for one in result.candidates) else BASE_BOOLS + UNTHREADED
+    timed = {one.name for result in results for one in result.candidates if one.only in compiler}
+    chain = BASE_BOOLS if BASE_BOOLS in timed else BASE_BOOLS + UNTHREADED
     hand = [(BASE_WORDS, HAND), ("scan of rows", HAND), ("bit vector, bytes", HAND), ("bit vector, nibbles", HAND), ("gperf", TABLES), ("switch", TABLES),
             ("table", TABLES), ("", FLAGC), (chain, HAND), ("packed by hand, table", TABLES), ("collect ", FLAGC), ("packed ", FLAGC)]
     for name, colour in hand:
@@ -108,7 +111,8 @@ def _values(results: Sequence[Result], compiler: str, machine: str, names: Seque
 
 def draw(title: str, panels: Sequence[str], groups: Sequence[Group], notes: Sequence[str]) -> str:
     """The SVG of all groups, one below the other, and all panels, side by side."""
-    scales = [scale([value for group in groups for bar in group.bars for value in [bar.values[number]] if value is not None]) for number in range(len(panels))]
+    bars = [bar for group in groups for bar in group.bars]
+    scales = [scale([value for value in (bar.values[number] for bar in bars) if value is not None]) for number in range(len(panels))]
     starts = [MARGIN + LABEL + number * (PANEL + VALUE + GAP) for number in range(len(panels))]
     width = MARGIN + LABEL + len(panels) * (PANEL + VALUE + GAP)
     top = MARGIN + 30 + 16 * len(notes) + 34

@@ -52,12 +52,12 @@ def rows(run: Run, results: Sequence[Result]) -> List[Tuple[str, bool]]:
 
 
 def chosen_by(results: Sequence[Result], name: str) -> str:
-    """The options that lead there, with a count where it is not so for every set of the family."""
+    """The options that lead there, with a count where it is not so for every set that was asked."""
     found = []
     for goal in dict.fromkeys(goal for one in results for goal in one.chosen):
-        count = sum(one.chosen.get(goal) == name for one in results)
-        if count:
-            found.append(goal.split()[-1].replace("auto", "default") + (f" {count}/{len(results)}" if count < len(results) else ""))
+        asked = [one.chosen[goal] == name for one in results if goal in one.chosen]
+        if any(asked):
+            found.append(goal.split()[-1].replace("auto", "default") + ("" if all(asked) else f" {sum(asked)}/{len(asked)}"))
     return "  " + ", ".join(found) if found else ""
 
 
@@ -69,8 +69,9 @@ def family(run: Run, title: str, results: Sequence[Result]) -> Iterator[str]:
     lines = rows(run, results)
     yield from table(["time", *_time_heads(run)], ([name, *_times(run, results, name, bools)] for name, bools in lines if _timed(results, name)))
     yield ""
+    sized = [name for name, _ in lines if _sized(results, name)]
     yield from table(["bytes", *run.machines, "cycles", "worst", "  chosen by"],
-                     ([name, *_bytes(run, results, name), chosen_by(results, name)] for name, _ in lines if _sized(results, name)), (0, len(run.machines) + 3))
+                     ([name, *_bytes(run, results, name), chosen_by(results, name)] for name in sized), (0, len(run.machines) + 3))
     for plan, why in sorted({(plan, why) for one in results for plan, why in one.refused.items()}):
         yield f"  no flagc {plan}: {re.sub(r'^flagc: --plan [a-z]+ does not suit [a-z]+: ', '', why)}"
     yield ""

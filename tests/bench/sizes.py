@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Bytes: what each candidate adds to a program that calls it.
 
-The candidate is compiled with one function around it and linked alone, without start files, everything unused dropped. So helpers of libgcc that it
-draws in count, and debugger tables, unwind tables and padding between other functions do not. A candidate that does not fit into the machine has no figure.
+The candidate is compiled with one function around it and linked alone, without start files, everything unused dropped. So helpers of libgcc
+that it draws in count, and debugger tables, unwind tables and padding between other functions do not. A candidate that does not fit into the
+machine has no figure.
 """
 
 import os

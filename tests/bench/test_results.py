@@ -73,15 +73,16 @@ class Reading(unittest.TestCase):
         self.assertEqual(harness.read_times(printed, ["a", "b"]), {("random", "b"): [2.5, 2.0], ("random", "a"): [1.5, 1.25], ("chained", "a"): [9.0]})
 
     def test_sections(self) -> None:
-        printed = "x  :\nsection  size  addr\n.text  100  0\n.text.lookup 4 0\n.rodata  31  96\n.progmem.data 8 0\n.data 3 9\n.eh_frame 50 3\n.comment  30  0\nTotal  300\n"
+        printed = "x  :\nsection  size  addr\n.text  100  0\n.text.lookup 4 0\n.rodata  31  96\n.progmem.data 8 0\n.data 3 9\n" \
+                  ".eh_frame 50 3\n.comment  30  0\nTotal  300\n"
         self.assertEqual(sizes.sections(printed), Size(104, 42))
         self.assertEqual(sizes.fitting(printed, AVR), Size(104, 42))
         self.assertIsNone(sizes.fitting(".text 10 0\n.data 2049 0\n", AVR))
         self.assertIsNone(sizes.fitting(".text 32769 0\n", AVR))
 
     def test_callgrind(self) -> None:
-        lines = ["events: Ir", "fl=(1) loops.h", "fn=(1) c0_forward", "16 10", "+2 20", "cfn=(2) decide", "calls=5 3", "* 500", "", "fn=(2)", "3 500", "fn=(3) main",
-                 "9 7", "totals: 537"]
+        lines = ["events: Ir", "fl=(1) loops.h", "fn=(1) c0_forward", "16 10", "+2 20", "cfn=(2) decide", "calls=5 3", "* 500", "", "fn=(2)", "3 500",
+                 "fn=(3) main", "9 7", "totals: 537"]
         self.assertEqual(cycles.inclusive(lines), {"c0_forward": 530, "decide": 500, "main": 7})
 
     def test_cycles_are_judged(self) -> None:
@@ -96,8 +97,8 @@ class Figures(unittest.TestCase):
         return {one.text: one for one in figures(taken)}
 
     def test_verdicts(self) -> None:
-        for wanted, value, verdict in ((AT_LEAST, 10.0, "reached"), (AT_LEAST, 9.99, "NOT REACHED"), (AT_MOST, 10.0, "reached"), (AT_MOST, 10.01, "NOT REACHED"),
-                                       (AT_MOST, None, "not measured")):
+        for wanted, value, verdict in ((AT_LEAST, 10.0, "reached"), (AT_LEAST, 9.99, "NOT REACHED"), (AT_MOST, 10.0, "reached"),
+                                       (AT_MOST, 10.01, "NOT REACHED"), (AT_MOST, None, "not measured")):
             self.assertEqual(Figure("", wanted, 10, value).verdict, verdict)
 
     def test_computed(self) -> None:
