@@ -50,6 +50,10 @@ test: all
 check: all
 	$(PYTHON) -m tests --all
 
+# BENCH=quick for a look, ONLY="random-10 machine" for some rule sets. Nothing else should run on the machine meanwhile.
+bench: build/flagc
+	@$(PYTHON) -m tests.bench $(or $(BENCH),full) $(ONLY)
+
 fuzz: all
 	PYTHONPATH=gen $(PYTHON) -m tests.fuzz $(or $(N),300) $(or $(SEED),1)
 
@@ -81,6 +85,7 @@ help:
 	@echo 'make demo       generate, compile and run examples/notify, and show what happened'
 	@echo 'make test       every test that gcc, make and python3 allow'
 	@echo 'make check      those that need other compilers and tools too; a missing one is a failure'
+	@echo 'make bench      flagc beside code by hand, in time and bytes: BENCH=quick|full ONLY="random-10 acl"; into build/bench'
 	@echo 'make fuzz       random specs: N=300 SEED=1'
 	@echo 'make format     the one layout for every .flags file here'
 	@echo 'make install    to PREFIX=$(PREFIX), under DESTDIR; make uninstall takes it away'
@@ -88,5 +93,5 @@ help:
 	@echo 'make clean      remove what was built'
 	@echo 'Variables: CC CFLAGS CPPFLAGS AR PYTHON PREFIX DESTDIR INSTALL'
 
-.PHONY: all build/flagc.pc demo test check fuzz format install uninstall dist clean help
+.PHONY: all build/flagc.pc demo test check bench fuzz format install uninstall dist clean help
 .DELETE_ON_ERROR:

@@ -9,6 +9,7 @@ import unittest
 from typing import Sequence, Tuple
 
 from flagc import VERSION
+from flagc.command.main import PLANS
 
 from .support import DEAD, LAMP, Case, Ended, environment, start
 
@@ -28,26 +29,36 @@ class Usage(Case):
     def test_help_names_every_verb(self) -> None:
         text = self.flagc("--help").stdout
         self.assertTrue(text.startswith("usage: flagc "), text)
-        for words in ("build", "check", "format", "exit status: 0 fine; 1 the spec has errors", "2 wrong usage"):
+        for words in ("build", "check", "explain", "format", "exit status: 0 fine; 1 the spec has errors", "2 wrong usage"):
             self.assertIn(words, text)
 
     def test_help_of_build_names_every_option(self) -> None:
         text = self.flagc("build", "--help").stdout
         self.assertTrue(text.startswith("usage: flagc build "), text)
-        for option in ("-o", "-D", "--header-only", "--handlers", "--plan", "--check", "--depfile", "--stamp", "--dump"):
+        for option in ("-o", "-D", "--header-only", "--handlers", "--optimize", "--target", "--max-bytes", "--branchless", "--plan", "--check", "--depfile", "--stamp", "--dump"):
             self.assertRegex(text, rf"(?m)^  (?:-\w, )?{option}\b", option)
 
     def test_the_manual_names_the_same_options(self) -> None:
         with open(os.path.join(os.path.dirname(__file__), "../../gen/flagc.1"), encoding="utf-8") as file:
             page = file.read().replace("\\-", "-")
-        for option in re.findall(r"(?m)^  (?!-h)(?:-\w, )?(--[\w-]+)", self.flagc("build", "--help").stdout):
-            self.assertIn(option, page)
+        for verb in ("build", "explain"):
+            for option in re.findall(r"(?m)^  (?!-h)(?:-\w, )?(--[\w-]+)", self.flagc(verb, "--help").stdout):
+                self.assertIn(option, page)
+        for plan in PLANS:
+            self.assertRegex(page.split("--plan")[1].split(".SH")[0], rf"\b{plan}\b")
 
     def test_wrong_usage(self) -> None:
         for arguments, message in (((), "the following arguments are required: VERB\ntry 'flagc --help'"),
                                    (("build",), "the following arguments are required: SPEC\ntry 'flagc build --help'"),
                                    (("check",), "the following arguments are required: SPEC\ntry 'flagc check --help'"),
-                                   (("build", "x", "--plan", "best"), "argument --plan: invalid choice: 'best' "),
+                                   (("build", "x", "--plan", "best"), "argument --plan: invalid choice: 'best' (choose from auto, "),
+                                   (("build", "x", "--plan", "=chain"), "argument --plan: invalid choice: '=chain' "),
+                                   (("explain", "x", "--plan", "d="), "argument --plan: invalid choice: 'd=' "),
+                                   (("build", "x", "--max-bytes", "1k"), "argument --max-bytes: invalid number: '1k'\n"),
+                                   (("build", "x", "--max-bytes=-1"), "argument --max-bytes: invalid number: '-1'\n"),
+                                   (("build", "x", "--optimize", "fun"), "argument --optimize: invalid choice: 'fun' "),
+                                   (("explain", "x", "--target", "pdp11"), "argument --target: invalid choice: 'pdp11' "),
+                                   (("explain",), "the following arguments are required: SPEC\ntry 'flagc explain --help'"),
                                    (("build", "x", "--dump", "all"), "argument --dump: invalid choice: 'all' "),
                                    (("build", "x", "-o"), "argument -o/--output: expected one argument"),
                                    (("frob",), "argument VERB: invalid choice: 'frob' "),

@@ -1,15 +1,21 @@
 # SPDX-License-Identifier: MIT
 """What the options of `flagc build` change in the output."""
 
+import os
 import re
 import subprocess
 import unittest
 from typing import List
 
-from flagc.command.main import PLANS, STAGES
+from flagc.command.main import OBJECTIVES, PLANS, STAGES, TARGETS
 from flagc.plan import choose
+from flagc.plan import target as plan_target
+from flagc.plan import wishes as plan_wishes
 
-from .support import LAMP, Case
+from .support import LAMP, Case, branch
+
+# Plans that do not apply to the lamp.
+REFUSES_LAMP = ("constant", "bit", "affine", "radix", "split", "parts", "hash")
 
 HEATER = """\
 enum mode { OFF, HEAT, COOL, AUTO }
@@ -100,13 +106,88 @@ class Plans(Case):
         self.assertEqual(sorted(PLANS), sorted(["auto", *(name for name, _ in choose.PLANS)]))
 
     def test_every_plan_is_used_or_refused(self) -> None:
-        results = {}
         for plan in PLANS[1:]:
-            done = self.flagc("build", "lamp.flags", "-o", plan, "--plan", plan, status=2 if plan == "constant" else 0)
-            results[plan] = re.findall(r"/\* Plan: (\w+)", self.read(f"{plan}/lamp.h")) if not done.stderr else done.stderr
-        self.assertEqual(results.pop("constant"), "flagc: --plan constant does not suit show: the answer depends on the word\n")
-        self.assertEqual(results, {plan: [plan] for plan in results})
-        self.assertFalse("constant" in "".join(self.files()))
+            with self.subTest(plan=plan):
+                done = branch(["build", "lamp.flags", "-o", plan, "--plan", plan], self.directory)
+                if done.returncode:
+                    self.assertRegex(self.ended(done, 2).stderr, rf"\Aflagc: --plan {plan} does not suit show: .*\n\Z")
+                    self.assertFalse(os.path.exists(self.path(plan)))
+                else:
+                    self.assertEqual(re.findall(r"/\* Plan: (\w+)", self.read(f"{plan}/lamp.h")), [plan])
+                self.assertEqual(done.returncode == 0, plan not in REFUSES_LAMP, done.stderr)
+        self.assertEqual(self.flagc("build", "lamp.flags", "--plan", "constant", status=2).stderr,
+                         "flagc: --plan constant does not suit show: the answer depends on the word\n")
+
+    def test_a_dispatch_may_have_its_own(self) -> None:
+        self.write("two.flags", LAMP + LAMP.split("\n\n")[-1].replace("show", "hide"))
+        for arguments, plans in ((["--plan", "chain"], ["chain", "chain"]), (["--plan=chain", "--plan", "hide=direct"], ["chain", "direct"]),
+                                 (["--plan=hide=direct", "--plan=hide=chain", "--plan=scan", "--plan=direct"], ["direct", "chain"])):
+            self.flagc("build", "two.flags", *arguments)
+            self.assertEqual(re.findall(r"/\* Plan: (\w+)", self.read("two.h")), plans)
+        self.assertEqual(self.flagc("build", "two.flags", "--plan", "no=chain", status=2).stderr,
+                         "flagc: --plan no=chain: no dispatch has this name\n")
+
+    def test_all_misfits_are_told(self) -> None:
+        self.write("two.flags", LAMP + LAMP.split("\n\n")[-1].replace("show", "hide"))
+        self.assertEqual(self.flagc("build", "two.flags", "--plan", "constant", status=2).stderr,
+                         "flagc: --plan constant does not suit show: the answer depends on the word\n"
+                         "flagc: --plan constant does not suit hide: the answer depends on the word\n")
+
+
+class Wishes(Case):
+    """What lookups are chosen by."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        flags = "".join(f" F{number}\n" for number in range(10))
+        rules = "".join(f" F{number} & !F{(number + 4) % 10} & F{(number + 3) % 10} => {'XYZ'[number % 3]}\n" for number in range(10))
+        self.write("many.flags", f"flags many {{\n{flags}}}\noutcomes o {{ X, Y, Z }}\ndispatch d(many) -> o, first {{\n{rules} else => X\n}}\n")
+
+    def plan(self, *arguments: str) -> str:
+        """The program that is taken, as explained, with its bytes and cycles."""
+        text = self.flagc("explain", "many.flags", *arguments).stdout
+        self.assertEqual(text.count("\n  -> "), 1)
+        return text.split("\n  -> ")[1].split("\n")[0]
+
+    def cells(self, *arguments: str) -> List[int]:
+        """Bytes, and cycles at worst."""
+        row = self.plan(*arguments).replace(",", "").split()
+        return [int(row[-5]), int(row[-1].split("/")[-1])]
+
+    def test_objectives(self) -> None:
+        speed, size, balanced = (self.cells("--optimize", objective) for objective in ("speed", "size", "balanced"))
+        self.assertLess(size[0], speed[0])
+        self.assertLess(speed[1], size[1])
+        self.assertEqual(self.cells(), balanced)
+
+    def test_targets(self) -> None:
+        self.assertEqual(len({self.plan("--target", target, "--optimize=size") for target in TARGETS}), len(TARGETS))
+
+    def test_at_most_so_many_bytes(self) -> None:
+        smallest = self.cells("--optimize", "size")[0]
+        self.assertEqual(self.cells("--optimize", "speed", "--max-bytes", str(smallest))[0], smallest)
+        self.assertRegex(self.flagc("build", "many.flags", "--max-bytes", "7", status=2).stderr,
+                         rf"\Aflagc: --max-bytes 7 does not suit d: the smallest is \w+( \(.*\))?, of {smallest} bytes\n\Z")
+        self.assertEqual(self.files(), ["many.flags"])
+
+    def test_without_branches(self) -> None:
+        self.flagc("build", "many.flags", "--branchless", "--optimize=size")
+        lookup = self.read("many.h").split("static inline enum o d(many_flags f)\n")[1].split("}\n")[0]
+        self.assertNotRegex(lookup, r"\bif\b|\bfor\b|\bwhile\b|\?|&&|\|\|")
+        self.assertRegex(self.flagc("build", "many.flags", "--branchless", "--plan", "chain", status=2).stderr,
+                         r"\Aflagc: --branchless does not suit d: chain branches")
+
+    def test_the_options_know_what_the_plans_know(self) -> None:
+        self.assertEqual(OBJECTIVES, plan_wishes.OBJECTIVES)
+        self.assertEqual(TARGETS, tuple(target.name for target in plan_target.TARGETS))
+
+    def test_the_lookup_names_its_plan_and_its_cost(self) -> None:
+        self.flagc("build", "many.flags", "--plan", "direct")
+        self.assertIn("/* Plan: direct, 1 load, 256 bytes of tables. */", self.read("many.h"))
+        self.flagc("build", "many.flags", "--plan", "chain")
+        self.assertIn("/* Plan: chain. */", self.read("many.h"))
+        self.flagc("build", "many.flags", "--plan", "scan")
+        self.assertIn("/* Plan: scan, at most 21 loads, 43 bytes of tables. */", self.read("many.h"))
 
 
 class Forms(Case):

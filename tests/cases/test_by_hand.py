@@ -18,10 +18,9 @@ from flagc.emit.header import emit
 from flagc.emit.options import Files, Lookups, Options
 from flagc.logic.lower import columns
 from flagc.model.model import Dispatch
-from flagc.plan.choose import PLANS, choose
+from flagc.plan.choose import PLANS, Choice, Unfit, choose
 from flagc.plan.context import make_context
-from flagc.plan.program import Program
-from flagc.plan.refusal import Refusal
+from flagc.plan.wishes import Wishes
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-pedantic", "-Werror"]
@@ -65,11 +64,11 @@ def generate(name: str, plan: str) -> Files:
         context = make_context(dispatch, columns(dispatch))
         pairs = []
         for column in context.columns:
-            built = choose(column, context, plan)
-            if isinstance(built, Refusal):
+            built = choose(column, context, Wishes(plan=plan))
+            if isinstance(built, Unfit):
                 built = choose(column, context)
-            assert isinstance(built, Program)
-            pairs.append((column, built))
+            assert isinstance(built, Choice)
+            pairs.append((column, built.candidate.program))
         lookups[dispatch] = tuple(pairs)
     return emit(model, lookups, Options("test"))
 

@@ -8,9 +8,9 @@ from flagc.emit.options import Files, Options, Programs
 from flagc.logic.lower import columns
 from flagc.model.model import Model
 from flagc.model.resolve import resolve
-from flagc.plan.choose import choose
+from flagc.plan.choose import Choice, choose
 from flagc.plan.context import make_context
-from flagc.plan.program import Program
+from flagc.plan.wishes import Wishes
 from flagc.spec import lexer, parser
 from flagc.text.diagnostic import render
 from flagc.text.source import Source
@@ -38,9 +38,9 @@ def programs_of(model: Model, plan: str = "") -> Programs:
         context = make_context(dispatch, lowered)
         pairs = []
         for column in lowered:
-            program = choose(column, context, plan)
-            assert isinstance(program, Program), program
-            pairs.append((column, program))
+            choice = choose(column, context, Wishes(plan=plan))
+            assert isinstance(choice, Choice), choice
+            pairs.append((column, choice.candidate.program))
         result[dispatch] = tuple(pairs)
     return result
 

@@ -12,10 +12,9 @@ from flagc.logic.lower import columns
 from flagc.model.model import Model
 from flagc.model.resolve import resolve
 from flagc.model.scope import Known
-from flagc.plan.budget import Budget
-from flagc.plan.choose import choose
+from flagc.plan.choose import Choice, Unfit, choose
 from flagc.plan.context import Context, make_context
-from flagc.plan.refusal import Refusal
+from flagc.plan.wishes import Wishes
 from flagc.spec import lexer, parser
 from flagc.spec.format import format_source
 from flagc.text.diagnostic import Diagnostic
@@ -81,11 +80,12 @@ class Builder:
         for context in self.contexts:
             pairs = []
             for column in context.columns:
-                program = choose(column, context, plan)
-                suited += not isinstance(program, Refusal)
-                if isinstance(program, Refusal):
-                    program = choose(column, context, "")
-                assert not isinstance(program, Refusal)
+                choice = choose(column, context, Wishes(plan=plan))
+                suited += isinstance(choice, Choice)
+                if isinstance(choice, Unfit):
+                    choice = choose(column, context)
+                assert isinstance(choice, Choice)
+                program = choice.candidate.program
                 proof = verify(program, column, context)
                 if isinstance(proof, Refuted):
                     raise Unproven(f"{program.plan} program of {context.dispatch.name}, {column.name}: {proof}")
@@ -97,5 +97,4 @@ class Builder:
 
 def builder(model: Model) -> Builder:
     """Prepares the dispatches of a model."""
-    budget = Budget()
-    return Builder(model, [make_context(dispatch, columns(dispatch), budget=budget) for dispatch in model.dispatches])
+    return Builder(model, [make_context(dispatch, columns(dispatch)) for dispatch in model.dispatches])

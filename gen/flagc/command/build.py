@@ -4,25 +4,23 @@
 import argparse
 import os
 import sys
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, List, Sequence, Tuple, Union
 
 from .. import VERSION
-from ..check.catalogue import findings
-from ..emit.clash import clashes
 from ..emit.header import MARK, emit
 from ..emit.options import Files, Lookups, Options
-from ..logic.lower import columns
+from ..logic.decision import Column
 from ..model.model import Dispatch, Model
-from ..plan.budget import Budget
-from ..plan.choose import choose
-from ..plan.context import Context, make_context
+from ..plan.choose import Choice, Unfit
+from ..plan.context import Context
 from ..plan.program import Program
-from ..plan.refusal import Refusal
 from ..verify.certificate import Certificate
 from ..verify.verify import verify
 from . import dump
 from .files import depfile, differences, foreign, touch, write
-from .load import Spec, given_codes, load, text
+from .load import Spec, given_codes, text
+from .lookups import folded, planned, refuse_misfits, sound, wishes
+from .progress import Progress
 from .show import show
 from .status import FINDINGS, FINE, Trouble
 
@@ -35,15 +33,16 @@ def build(options: argparse.Namespace) -> int:
     """Runs the verb."""
     if options.dump in ("tokens", "syntax"):
         return _dump_text(options)
-    spec = load(options.spec)
-    if _wrong(spec, options):
+    spec = sound(options, options.handlers)
+    if spec is None:
         return FINDINGS
-    # The checks judge the whole spec: what -D folds away is no fault of the rules.
-    model = load(options.spec, options.defines).model if options.defines else spec.model
-    assert model is not None
-    budget = Budget()
-    contexts = [make_context(dispatch, columns(dispatch), budget=budget) for dispatch in model.dispatches]
-    lookups = {context.dispatch: _lookups(context, options.plan) for context in contexts}
+    model = folded(options, spec)
+    asked = wishes(options, model)
+    with Progress() as progress:
+        plans = planned(model, asked, progress)
+        refuse_misfits(plans)
+        contexts = [context for context, _ in plans]
+        lookups = {context.dispatch: _proven(context, pairs, progress) for context, pairs in plans}
     fixed = [f"{name}={code}" for name, code in sorted(given_codes(options.defines).items())]
     files = emit(model, lookups, Options(VERSION, options.header_only, options.handlers, tuple(fixed)))
     if options.dump:
@@ -51,29 +50,18 @@ def build(options: argparse.Namespace) -> int:
     return _deliver(options, spec, files)
 
 
-def _wrong(spec: Spec, options: argparse.Namespace) -> bool:
-    """Reports what is wrong with the spec: its text and names, then its rules."""
-    problems = list(spec.problems)
-    if spec.model:
-        problems += clashes(spec.model, options.handlers)
-        problems += findings(spec.model)
-    return show(problems) > 0
-
-
-def _lookups(context: Context, plan: str) -> Lookups:
-    """A proven program for each column."""
-    return tuple((column, _proven(context, number, plan)) for number, column in enumerate(context.columns))
-
-
-def _proven(context: Context, number: int, plan: str) -> Program:
-    column = context.columns[number]
-    built = choose(column, context, "" if plan == "auto" else plan)
-    if isinstance(built, Refusal):
-        raise Trouble(f"--plan {plan} does not suit {context.dispatch.name}: {built.reason}")
-    proof = verify(built, column, context)
-    if not isinstance(proof, Certificate):
-        raise Unproven(f"the {built.plan} program of {context.dispatch.name}, {column.name}: {proof}")
-    return built
+def _proven(context: Context, pairs: Sequence[Tuple[Column, Union[Choice, Unfit]]], progress: Progress) -> Lookups:
+    """The chosen programs, each with its proof."""
+    proven = []
+    for column, choice in pairs:
+        assert isinstance(choice, Choice)
+        program = choice.candidate.program
+        progress.step(f"proving {context.dispatch.name}: {program.plan}")
+        proof = verify(program, column, context)
+        if not isinstance(proof, Certificate):
+            raise Unproven(f"the {program.plan} program of {context.dispatch.name}, {column.name}: {proof}")
+        proven.append((column, program))
+    return tuple(proven)
 
 
 def _deliver(options: argparse.Namespace, spec: Spec, files: Files) -> int:

@@ -10,10 +10,12 @@ from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 from ..model.model import EnumType, Field, Model
 from ..model.resolve import resolve
 from ..model.scope import Known
+from ..plan.wishes import Wishes
 from ..spec import lexer, parser, syntax
 from ..text.diagnostic import Diagnostic
 from ..text.source import Source
 from .files import read
+from .layout import Orders, Saving, arranged, saving
 from .status import Trouble
 
 MAX_FILES = 256
@@ -108,23 +110,80 @@ def texts(path: str) -> Tuple[Dict[str, Text], Dict[str, List[str]], List[Diagno
 
 def load(path: str, defines: Sequence[str] = ()) -> Spec:
     """The model of a spec, with what `-D` fixes. Raises Trouble if the spec cannot be read or `-D` makes no sense."""
-    files, includes, problems = texts(path)
+    loaded = _Loaded(path)
     given = given_codes(defines)
-    paths = [one.source.path for one in files.values()]
-    incomplete = {problem.span.source.path for problem in problems}
-    resolved: Dict[str, Tuple[Model, Known]] = {}
-    model: Optional[Model] = None
-    for real, one in files.items():
-        model, known, wrong = resolve(one.file, [resolved[other] for other in includes[real]], given)
-        resolved[real] = (model, known)
-        if _lost(one) or any(files[other].source.path in incomplete for other in includes[real]):
-            incomplete.add(one.source.path)
-        # A declaration that could not be read would be missing everywhere else: that would be noise.
-        problems += one.problems
-        problems += [item for item in wrong if one.source.path not in incomplete or item.code not in ("unknown-name", "empty")]
-    if model is not None and given and not problems:
-        _check_defines(given, model)
-    return Spec(model if not problems else None, tuple(problems), tuple(reversed(paths)))
+    spec = loaded.spec(given, {})
+    if spec.model is None:
+        return spec
+    if given:
+        _check_defines(given, spec.model)
+    layouts = loaded.layouts()
+    return loaded.spec(given, layouts) if layouts else spec
+
+
+def savings(path: str, wishes: Wishes = Wishes()) -> Dict[str, Saving]:
+    """What `layout auto` would save, for each set of the spec that does without it and could have it. The spec has no errors."""
+    loaded = _Loaded(path)
+    layouts = loaded.layouts()
+    real = os.path.realpath(path)
+
+    def model_of(orders: Orders) -> Optional[Model]:
+        return loaded.model(real, {**layouts, real: {**layouts.get(real, {}), **orders}})
+
+    return {item.name.text: saving(item.name.text, model_of, wishes) for item in loaded.files[real].file.sets if not item.auto and not item.width}
+
+
+class _Loaded:
+    """The files of a spec, and the models that they make.
+
+    files:    by real path in the order of need; the spec is the last
+    includes: who includes whom
+    """
+
+    def __init__(self, path: str) -> None:
+        self.files, self.includes, self.problems = texts(path)
+
+    def spec(self, given: Mapping[str, str], layouts: Mapping[str, Orders]) -> Spec:
+        """The spec with all that is wrong with it. `layouts` gives the orders of inputs, by file and set."""
+        problems = list(self.problems)
+        incomplete = {problem.span.source.path for problem in problems}
+        resolved: Dict[str, Tuple[Model, Known]] = {}
+        model: Optional[Model] = None
+        for real, one in self.files.items():
+            model, known, wrong = resolve(one.file, [resolved[other] for other in self.includes[real]], given, layouts.get(real))
+            resolved[real] = (model, known)
+            if _lost(one) or any(self.files[other].source.path in incomplete for other in self.includes[real]):
+                incomplete.add(one.source.path)
+            # A declaration that could not be read would be missing everywhere else: that would be noise.
+            problems += one.problems
+            problems += [item for item in wrong if one.source.path not in incomplete or item.code not in ("unknown-name", "empty")]
+        paths = tuple(one.source.path for one in reversed(self.files.values()))
+        return Spec(model if not problems else None, tuple(problems), paths)
+
+    def layouts(self) -> Dict[str, Orders]:
+        """The orders of inputs under `layout auto`, by file and set; of a spec without errors.
+
+        A file decides about its own sets, and its rules alone count: its header must say the same whoever includes it, and
+        whatever `-D` says.
+        """
+        found: Dict[str, Orders] = {}
+        for real, one in self.files.items():
+            names = [item.name.text for item in one.file.sets if item.auto]
+            if names:
+                found[real] = arranged(names, lambda orders: self.model(real, {**found, real: orders}))
+        return {real: orders for real, orders in found.items() if orders}
+
+    def model(self, wanted: str, layouts: Mapping[str, Orders]) -> Optional[Model]:
+        """The model of one of the files, without `-D`; None if the orders do not fit."""
+        resolved: Dict[str, Tuple[Model, Known]] = {}
+        for real, one in self.files.items():
+            model, known, wrong = resolve(one.file, [resolved[other] for other in self.includes[real]], {}, layouts.get(real))
+            resolved[real] = (model, known)
+            if wrong:
+                return None
+            if real == wanted:
+                break
+        return resolved[wanted][0]
 
 
 def _lost(one: Text) -> bool:

@@ -6,16 +6,19 @@ import contextlib
 import io
 import os
 import sys
-from typing import NoReturn, Sequence
+from typing import NoReturn, Sequence, Tuple
 
 from .. import VERSION
 from .status import TROUBLE, Trouble
 
 STAGES = ("tokens", "syntax", "model", "predicates", "plan", "c")
-PLANS = ("auto", "chain", "constant", "word", "direct", "scan")
+PLANS = ("auto", "constant", "bit", "affine", "word", "direct", "radix", "staged", "split", "parts", "branches", "hash", "vector", "scan", "chain")
+OBJECTIVES = ("balanced", "speed", "size")
+TARGETS = ("host", "cortex-m0", "cortex-m3", "rv32", "avr")
 
 EPILOG = """\
-exit status: 0 fine; 1 the spec has errors, or --check found a difference; 2 wrong usage, or a file cannot be read or written
+exit status: 0 fine; 1 the spec has errors, or --check found a difference; 2 wrong usage, no program as the options ask, or a file cannot be
+read or written
 
 The language is described in SPEC.md, the tool in README.md. Generated output belongs to you.
 """
@@ -94,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(prog=top.prog, metavar="VERB", required=True, parser_class=_Parser)
     _build(verbs)
     _check(verbs)
+    _explain(verbs)
     _format(verbs)
     return top
 
@@ -107,17 +111,54 @@ def _build(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "build", "check a spec and write its C")
     verb.add_argument("spec", metavar="SPEC", help="a .flags file")
     verb.add_argument("-o", "--output", metavar="DIR", default="", help="where NAME.h and NAME.c go (default: here); made if missing")
-    verb.add_argument("-D", dest="defines", metavar="INPUT=CODE", action="append", default=[],
-                      help="fix a flag (0 or 1) or a field (a code), 1 if no code is given; `SET.INPUT` where several sets have it; the last one counts")
+    _defines(verb)
     verb.add_argument("--header-only", action="store_true", help="one file; tables where NAME_IMPLEMENTATION is defined")
     verb.add_argument("--handlers", choices=("extern", "struct"), default="extern",
                       help="actions are functions of your own, or a const table of function pointers")
-    verb.add_argument("--plan", choices=PLANS, default="auto", help="how lookups are made (default: auto)")
+    _lookups(verb)
     verb.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff if the files are stale")
     verb.add_argument("--depfile", metavar="FILE", help="write the spec's includes there, for make and ninja")
     verb.add_argument("--stamp", metavar="FILE", help="touch this file at the end; it becomes the depfile's target")
     verb.add_argument("--dump", choices=STAGES, metavar="STAGE", help="show a stage instead: " + ", ".join(STAGES))
     verb.set_defaults(run=_run_build)
+
+
+def _defines(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("-D", dest="defines", metavar="INPUT=CODE", action="append", default=[],
+                      help="fix a flag (0 or 1) or a field (a code), 1 if no code is given; `SET.INPUT` where several sets have it; the last one counts")
+
+
+def _lookups(verb: argparse.ArgumentParser) -> None:
+    """The options that say how lookups are to be."""
+    verb.add_argument("--optimize", choices=OBJECTIVES, default="balanced",
+                      help="what lookups are chosen by: " + ", ".join(OBJECTIVES) + " (default: balanced)")
+    verb.add_argument("--target", choices=TARGETS, default="host", help="the machine they are for: " + ", ".join(TARGETS) + " (default: host)")
+    verb.add_argument("--max-bytes", metavar="N", type=_bytes, help="no lookup may take more, tables and code together (an estimate)")
+    verb.add_argument("--branchless", action="store_true", help="no branch and no loop may depend on the input")
+    verb.add_argument("--plan", metavar="[DISPATCH=]NAME", type=_plan, action="append", default=[],
+                      help="how lookups are made: " + ", ".join(PLANS) + " (default: auto); of one dispatch, or of all others")
+
+
+def _bytes(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"invalid number: {text!r}")
+    return int(text)
+
+
+def _plan(text: str) -> Tuple[str, str]:
+    """The dispatch, or "" for all, and the plan."""
+    dispatch, equals, plan = text.rpartition("=")
+    if plan not in PLANS or bool(equals) != bool(dispatch):
+        raise argparse.ArgumentTypeError(f"invalid choice: {text!r} (choose from {', '.join(PLANS)})")
+    return dispatch, plan
+
+
+def _explain(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    verb = _verb(verbs, "explain", "show what each lookup could be, and why it is what it is")
+    verb.add_argument("spec", metavar="SPEC", help="a .flags file")
+    _defines(verb)
+    _lookups(verb)
+    verb.set_defaults(run=_run_explain)
 
 
 def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
@@ -140,6 +181,11 @@ def _format(verbs: "argparse._SubParsersAction[_Parser]") -> None:
 def _run_build(options: argparse.Namespace) -> int:
     from .build import build
     return build(options)
+
+
+def _run_explain(options: argparse.Namespace) -> int:
+    from .explain import explain
+    return explain(options)
 
 
 def _run_check(options: argparse.Namespace) -> int:

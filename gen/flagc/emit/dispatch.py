@@ -8,6 +8,7 @@ from typing import FrozenSet, List, Optional, Set, Tuple
 from ..logic.decision import Column
 from ..model.model import Actions, Bool, Dispatch, EnumType, FlagSet, Output
 from ..plan import program as ir
+from ..plan.cost import price
 from . import constants, names, tables, validity
 from .cparams import identifiers, parameter_names
 from .expression import Setting, kind_of_width
@@ -125,9 +126,8 @@ class _Dispatch:
         lines = self._unused(program) + body(program, self._setting(called), answers(self.item, column))
         head = f"{value_type(self.item, column.output)} {name}({', '.join(self.parameters)})"
         flash = names.flash(self.item.path)
-        size = tables.size(program)
-        about = f"{what}Plan: {comment(program.plan)}{f', {size} bytes of tables' if size else ''}."
         inline = straight(program)
+        about = f"{what}Plan: {self._plan(program, inline)}."
         bits = range(len(called)) if isinstance(column.output.type, (Actions, FlagSet)) else scanned(program)
         self.out.tables += tables.definitions(program, called, flash, not inline, bits)
         if inline:
@@ -136,6 +136,17 @@ class _Dispatch:
         else:
             self.out.header += block_comment(about) + [f"{head};", ""]
             self.out.source += [head, "{"] + indent(lines) + ["}", ""]
+
+    @staticmethod
+    def _plan(program: ir.Program, certain: bool) -> str:
+        """The plan and what it costs. `certain`: every word costs the same."""
+        parts = [comment(f"{program.plan} ({program.variant})" if program.variant else program.plan)]
+        loads, size = price(program).loads, tables.size(program)
+        if loads:
+            parts.append(f"{'' if certain else 'at most '}{loads} load{'s' * (loads != 1)}")
+        if size:
+            parts.append(f"{size} byte{'s' * (size != 1)} of tables")
+        return ", ".join(parts)
 
     def _update(self, output: Output, columns: Lookups) -> None:
         kind = value_type(self.item, output)

@@ -6,13 +6,13 @@ number knows two things beside its text: the greatest value it can have, and its
 kind cannot hold a result, an operand is cast first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Dict, FrozenSet, List, Optional, Tuple
 
 from ..model.model import FlagSet
 from ..plan import program as ir
 from . import constants, names
-from .layout import literal
+from .layout import WIDTH, literal
 
 # What an expression of C's integer types is, after promotion:
 SIGNED, INT, UNSIGNED, LONG, QUAD = range(-1, 4)
@@ -21,6 +21,9 @@ TYPES = {UNSIGNED: "unsigned", LONG: "uint32_t", QUAD: "uint64_t"}
 
 # How tightly a text binds, closest first.
 PRIMARY, UNARY, BINARY, RELATION, AND, OR = range(6)
+
+# Blocks of a bit vector that are read without a loop, by the bits of one.
+UNROLLED = {8: 1, 16: 1, 32: 1, 64: 2}
 
 # An index that is longer than this gets a name.
 LONG_INDEX = 40
@@ -94,6 +97,11 @@ def cast(value: Text, kind: int) -> Text:
     return Text(f"({TYPES[kind]}){value.tight}", UNARY, kind, value.limit)
 
 
+def _as_bits(expr: ir.Expr, value: Text) -> Text:
+    """An operand of an operation on bits: a constant is a pattern there."""
+    return replace(value, text=literal(expr.value, True)) if isinstance(expr, ir.Literal) and expr.value >= 10 else value
+
+
 def _side(value: Text) -> str:
     """As a side of a comparison, where some compilers take a bare `!` for a slip."""
     return f"({value.text})" if value.text.startswith("!") else value.tight
@@ -159,7 +167,9 @@ class Expressions:
         if isinstance(expr, ir.Sum):
             return self._sum([operand.number() for operand in inner])
         if isinstance(expr, (ir.Bitor, ir.Xor)):
-            return self._joined("|" if isinstance(expr, ir.Bitor) else "^", [operand.number() for operand in inner])
+            operator = "|" if isinstance(expr, ir.Bitor) else "^"
+            parts = [_as_bits(one, text.number()) for one, text in zip(expr.operands, inner)]
+            return self._joined(operator, parts, self._least(expr))
         if isinstance(expr, ir.Scaled):
             return self._scaled(inner[0].number(), expr.factor)
         if isinstance(expr, ir.Parity):
@@ -200,7 +210,7 @@ class Expressions:
         name, flags = self.setting.words[expr.word]
         mask = constants.ored(constants.mask(flags, expr.mask))
         single = expr.mask & (expr.mask - 1) == 0
-        if self.program.by_bytes and self.program.words[expr.word] > 8:
+        if self.program.by_bytes and self.program.words[expr.word] > ir.EASY:
             return self._masked_bytes(expr, operator)
         if not expr.value or single:
             any_set = bool(expr.value) == (operator == "==")
@@ -212,41 +222,69 @@ class Expressions:
         return Text(f"({name} & {mask}) {operator} {same}", RELATION, INT, 1)
 
     def _masked_bytes(self, expr: ir.Masked, operator: str) -> Text:
-        """A test of those bytes of a word that matter."""
-        name, flags = self.setting.words[expr.word]
-        tests: List[Text] = []
-        for base in range(0, expr.mask.bit_length(), 8):
-            mask, value = expr.mask >> base & 0xFF, expr.value >> base & 0xFF
-            if mask:
-                held = f"(uint8_t)({name} >> {base})" if base else f"(uint8_t){name}"
-                tests.append(Text(f"({held} & {literal(mask, True)}) == {literal(value, True)}", RELATION, INT, 1))
+        """A test of those bytes of a word that matter, two at once where neighbours do."""
+        name, _ = self.setting.words[expr.word]
+        tests: List[str] = []
+        for base, size in ir.parts(expr.mask):
+            ones = (1 << size) - 1
+            held = f"(uint{size}_t)({name} >> {base})" if base else f"(uint{size}_t){name}"
+            same = operator if ones << base & expr.mask == expr.mask else "=="
+            tests.append(f"({held} & {literal(expr.mask >> base & ones, True)}) {same} {literal(expr.value >> base & ones, True)}")
         if len(tests) == 1:
-            return Text(tests[0].text.replace("==", operator), RELATION, INT, 1)
-        text = " && ".join(test.text for test in tests)
+            return Text(tests[0], RELATION, INT, 1)
+        text = " && ".join(tests)
         return Text(text, AND, INT, 1) if operator == "==" else Text(f"!({text})", UNARY, INT, 1)
 
     # --- numbers ---------------------------------------------------------------------------------
 
     def _extract(self, expr: ir.Extract) -> Text:
-        parts = [self._run(run) for run in expr.runs]
+        moves: Dict[Tuple[int, int], List[ir.Run]] = {}
+        for run in expr.runs:
+            moves.setdefault((run.word, run.position - run.to), []).append(run)
+        parts: List[Text] = []
+        for runs in moves.values():
+            alike = len(runs) > 1 and not (self.program.by_bytes and self.program.words[runs[0].word] > 8)
+            parts += [self._alike(runs)] if alike else [self._run(run) for run in runs]
         if not parts:
             return Text("0", PRIMARY, INT, 0)
-        gathered = self._joined("|", parts)
+        gathered = self._joined("|", parts, self._least(expr))
         if not ir.is_scattered(expr):
             return gathered
-        name, _ = self.setting.words[expr.runs[0].word]
         mask = sum((1 << run.width) - 1 << run.position for run in expr.runs)
+        return self._scattered(expr.runs[0].word, mask, gathered)
+
+    def _scattered(self, word: int, mask: int, gathered: Text) -> Text:
+        """The bits of a mask in their order, for which a machine may have an instruction."""
+        name, _ = self.setting.words[word]
         kind = max(UNSIGNED, gathered.kind)
         text = f"({TYPES[kind]}){names.gather(self.setting.path)}({name}, {literal(mask, True)}, {gathered.text})"
         return Text(text, UNARY, kind, gathered.limit)
 
-    def _joined(self, operator: str, parts: List[Text]) -> Text:
+    def _least(self, expr: ir.Expr) -> int:
+        """The least kind in which parts of an expression are joined: where int has 16 bits, uint16_t is no int, and uint8_t is one."""
+        widths = {self.program.words[run.word] for part in ir.inside(expr) if isinstance(part, ir.Extract) for run in part.runs}
+        return UNSIGNED if widths >= {8, 16} else INT
+
+    def _joined(self, operator: str, parts: List[Text], least: int) -> Text:
         """Numbers joined bit by bit."""
         if len(parts) == 1:
             return parts[0]
         limit = (1 << max(part.limit for part in parts).bit_length()) - 1
-        kind = max(part.kind for part in parts)
+        kind = max([least] + [part.kind for part in parts])
         return Text(f" {operator} ".join(cast(part, kind).tight for part in parts), BINARY, kind, limit)
+
+    def _alike(self, runs: List[ir.Run]) -> Text:
+        """Runs of one word that are all moved by the same distance: one mask."""
+        name, _ = self.setting.words[runs[0].word]
+        kind = kind_of_width(self.program.words[runs[0].word])
+        limit = sum((1 << run.width) - 1 << run.to for run in runs)
+        shift = runs[0].position - runs[0].to
+        if shift < 0:
+            kept = Text(f"{name} & {literal(limit >> -shift, True)}", BINARY, kind, limit >> -shift)
+            kind = max(kind, kind_of(limit))
+            return Text(f"{cast(kept, kind).tight} << {-shift}", BINARY, kind, limit)
+        moved = f"({name} >> {shift})" if shift else name
+        return Text(f"{moved} & {literal(limit, True)}", BINARY, kind, limit)
 
     def _run(self, run: ir.Run) -> Text:
         name, flags = self.setting.words[run.word]
@@ -275,8 +313,10 @@ class Expressions:
         base, place = run.position & ~7, run.position & 7
         size = next(size for size in (8, 16, 32, 64) if place + run.width <= size)
         ones = (1 << run.width) - 1
-        part = f"(uint{size}_t)({name} >> {base})" if base else f"(uint{size}_t){name}"
-        text = Text(part, UNARY, kind_of_width(size), (1 << size) - 1)
+        # Where int has 16 bits, uint16_t becomes unsigned, and elsewhere it becomes int: unsigned itself is the same everywhere.
+        type_, kind = ("unsigned", UNSIGNED) if size == 16 else (f"uint{size}_t", kind_of_width(size))
+        part = f"({type_})({name} >> {base})" if base else f"({type_}){name}"
+        text = Text(part, UNARY, kind, (1 << size) - 1)
         if place:
             text = Text(f"{text.text} >> {place}", BINARY, text.kind, text.limit >> place)
         if place + run.width < size and base + size <= width or place + run.width < width - base:
@@ -289,7 +329,7 @@ class Expressions:
     def _scaled(self, value: Text, factor: int) -> Text:
         kind = max(value.kind, kind_of(value.limit * factor))
         if factor & factor - 1:
-            return Text(f"{factor} * {cast(value, kind).tight}", BINARY, kind, value.limit * factor)
+            return Text(f"{literal(factor)} * {cast(value, kind).tight}", BINARY, kind, value.limit * factor)
         return Text(f"{cast(value, kind).tight} << {factor.bit_length() - 1}", BINARY, kind, value.limit * factor)
 
     def _parity(self, expr: ir.Parity) -> Text:
@@ -309,6 +349,9 @@ class Expressions:
 
     def _product(self, expr: ir.Product) -> Text:
         word, _ = self.setting.words[expr.word]
+        gathered = ir.gathered(expr)
+        if gathered is not None and self.program.by_bytes:
+            return self._extract(gathered)
         kind = LONG if expr.bits == 32 else QUAD
         held = f"{word} & {literal(expr.mask, True)}" if expr.mask != (1 << self.program.words[expr.word]) - 1 else word
         factor = f"UINT{expr.bits}_C(0x{expr.factor:X})"
@@ -316,7 +359,8 @@ class Expressions:
         limit = (1 << expr.width) - 1
         if expr.shift + expr.width < expr.bits:
             text = f"({text}) & {literal(limit, True)}"
-        return Text(text, BINARY, kind, limit)
+        product = Text(text, BINARY, kind, limit)
+        return self._scattered(expr.word, expr.mask, product) if ir.is_scattered(expr) else product
 
     def _sum(self, parts: List[Text]) -> Text:
         if len(parts) < 2:
@@ -381,26 +425,40 @@ class Expressions:
         return Text(name, PRIMARY, UNSIGNED, expr.rows)
 
     def _vector(self, expr: ir.Vector, indexes: List[Text]) -> Text:
-        """The rows are ANDed, block by block until a bit is left."""
+        """The rows are ANDed, block by block until a bit is left. Two large blocks are read at once: that takes no jump."""
         bits = self.program.tables[expr.chunks[0].table].bits
         blocks = -(-expr.rows // bits)
         starts = [self._start(index, blocks) for index in indexes]
-        row, held = self.fresh("row"), self.fresh("held")
-        block = self.fresh("block") if blocks > 1 else ""
-        behind = f" + {block}" if block else ""
-        cells = [f"{self.setting.tables[chunk.table]}[{start}{behind}]" for chunk, start in zip(expr.chunks, starts)]
-        both = " & ".join(f"{self.read}(&{cell})" for cell in cells)
-        if len(cells) > 1 and bits < 32:
-            both = f"(uint{bits}_t)({both})"
-        lowest = f"{names.lowest(self.setting.path, bits)}({held})"
-        if block:
-            self.before += [f"unsigned {row} = {literal(expr.rows)};", f"for (unsigned {block} = 0; {block} < {blocks}; {block}++) {{",
-                            f"    const uint{bits}_t {held} = {both};", f"    if ({held}) {{",
-                            f"        {row} = {bits} * {block} + {lowest};", "        break;", "    }", "}"]
-        else:
-            found = lowest if expr.sure else f"{held} ? {lowest} : {expr.rows}"
-            self.before += [f"const uint{bits}_t {held} = {both};", f"const unsigned {row} = {found};"]
+        held, lowest = self.fresh("held"), names.lowest(self.setting.path, bits)
+        if blocks <= UNROLLED[bits]:
+            helds = [held] + [self.fresh("held") for _ in range(blocks - 1)]
+            found = f"{lowest}({helds[-1]})" if blocks == 1 else f"{(blocks - 1) * bits} + {lowest}({helds[-1]})"
+            found = found if expr.sure else f"{helds[-1]} ? {found} : {expr.rows}"
+            for block in range(blocks - 2, -1, -1):
+                found = f"{helds[block]} ? {f'{block * bits} + ' if block else ''}{lowest}({helds[block]}) : {found}"
+            for block, name in enumerate(helds):
+                self.before += self._cells(expr, starts, str(block) if block else "", f"const uint{bits}_t {name} = ", ";")
+            row = self.fresh("row")
+            self.before.append(f"const unsigned {row} = {found};")
+            return Text(row, PRIMARY, UNSIGNED, expr.rows - expr.sure)
+        block_name, row = self.fresh("block"), self.fresh("row")
+        more = "" if expr.sure else f"{block_name} < {blocks} && "
+        self.before += [f"uint{bits}_t {held} = 0;", f"unsigned {block_name} = 0;"]
+        self.before += self._cells(expr, starts, block_name, f"while ({more}({held} = ", ") == 0) {") + [f"    {block_name}++;", "}"]
+        found = f"{bits} * {block_name} + {lowest}({held})"
+        self.before.append(f"const unsigned {row} = {found if expr.sure else f'{held} ? {found} : {expr.rows}'};")
         return Text(row, PRIMARY, UNSIGNED, expr.rows - expr.sure)
+
+    def _cells(self, expr: ir.Vector, starts: List[str], block: str, before: str, behind: str) -> List[str]:
+        """A block of the rows of all chunks, ANDed: one line, or one for each chunk."""
+        bits = self.program.tables[expr.chunks[0].table].bits
+        cells = [f"{self.read}(&{self.setting.tables[chunk.table]}[{start}{f' + {block}' if block else ''}])"
+                 for chunk, start in zip(expr.chunks, starts)]
+        if bits < 32:
+            before, behind = f"{before}(uint{bits}_t)(", f"){behind}"
+        if len(before) + sum(len(cell) + 3 for cell in cells) <= WIDTH:
+            return [before + " & ".join(cells) + behind]
+        return [before + cells[0]] + [f"    & {cell}" for cell in cells[1:-1]] + [f"    & {cells[-1]}{behind}"]
 
     def _start(self, index: Text, blocks: int) -> str:
         """Where a row begins, in a variable if it is read more than once."""

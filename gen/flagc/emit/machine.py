@@ -2,7 +2,7 @@
 """What machines have, or lack, behind one name each: program memory, the search for a set bit, the gathering of bits, a branch.
 
 - On AVR constants are copied to RAM unless they are placed in flash, and then they must be read by special functions.
-- Where no instruction finds the lowest set bit, the compiler's builtin may call a library: there it is found by halves.
+- Where no instruction finds the lowest set bit, the compiler's builtin may call a library: there it is found by halves, or in a byte bit by bit.
 - x86-64 gathers the bits of a mask in one instruction if the compiler may use BMI2. On some processors that have it, it is slow
   (AMD before Zen 3): whoever builds for these defines FLAGC_NO_PEXT.
 - `if (condition) { f |= mask; }` may become a branch, and conditions are hard to predict; `?:` between constants becomes a comparison
@@ -93,12 +93,15 @@ def _gather(path: str) -> List[str]:
 
 
 def _lowest(path: str, bits: int) -> List[str]:
-    """By halves: a half without set bits is shifted out."""
+    """By halves: a half without set bits is shifted out. Small machines, which read bytes, get a loop: it is half as large."""
     builtin = "__builtin_ctzll(v)" if bits == 64 else "__builtin_ctzl(v)"
     lines = ["/* The number of the lowest bit that is set; there must be one. */",
              f"static inline unsigned {names.lowest(path, bits)}(uint{bits}_t v)", "{",
              f"#if defined(__GNUC__) && ({' || '.join(f'defined({name})' for name in NATIVE)})",
              f"    return (unsigned){builtin};", "#else", "    unsigned n = 0;", ""]
+    if bits == 8:
+        lines += ["    while (!(v & 1)) {", "        v = (uint8_t)(v >> 1);", "        n++;", "    }"]
+        return lines + ["    return n;", "#endif", "}"]
     half = bits // 2
     while half:
         ones = (1 << half) - 1

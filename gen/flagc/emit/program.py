@@ -11,7 +11,7 @@ from typing import Callable, Iterator, List, Set, Tuple
 from ..plan import program as ir
 from . import names
 from .expression import (
-    INT, PRIMARY, SIGNED, TYPES, UNARY, UNSIGNED, Expressions, Setting, Text, kind_of_width,
+    INT, PRIMARY, SIGNED, TYPES, UNARY, UNROLLED, UNSIGNED, Expressions, Setting, Text, kind_of_width,
 )
 from .layout import WIDTH, block_comment, comment, indent, literal, signed_literal
 
@@ -44,7 +44,10 @@ def straight(program: ir.Program) -> bool:
 
 
 def _loops(program: ir.Program, expr: ir.Expr) -> bool:
-    return isinstance(expr, ir.Vector) and expr.rows > program.tables[expr.chunks[0].table].bits
+    if not isinstance(expr, ir.Vector):
+        return False
+    bits = program.tables[expr.chunks[0].table].bits
+    return expr.rows > bits * UNROLLED[bits]
 
 
 def body(program: ir.Program, setting: Setting, answers: Answers) -> List[str]:
@@ -154,9 +157,9 @@ class Body:
                 if self._condition(item, depth):
                     open_blocks.append(iter(item.body))
             else:
-                line = self._simple(item)
+                lines = self._ored(item, self._simple(item))
                 self._hoisted(depth)
-                self.out += indent([line], depth)
+                self.out += indent(lines, depth)
 
     def _condition(self, item: ir.If, depth: int) -> bool:
         """Print the head of an `if`; its body too if that is one short statement. Whether a block was opened."""
@@ -206,6 +209,17 @@ class Body:
             # Older gcc warns of `|=` on words that are narrower than int.
             return f"{result.text} = ({self.answers.gather[0]})({result.text} {item.operator} {value});"
         return f"{result.text} {item.operator}= {value};"
+
+    def _ored(self, item: "ir.Answer | ir.Merge", line: str) -> List[str]:
+        """The line of a statement; where numbers are ored and do not fit in it, a line for each of them."""
+        if len(line) <= WIDTH or self.answers.truth or not isinstance(item, ir.Answer) or not isinstance(item.value, ir.Bitor):
+            return [line]
+        # The line is `return (TYPE)(A | B | C);`.
+        start = line.index("(", line.index(")"))
+        head, parts, tail = line[: start + 1], line[start + 1 : line.rindex(")")], line[line.rindex(")") :]
+        first, *others = _terms(parts, " | ")
+        lines = [head, f"    {first}"] + [f"    | {part}" for part in others]
+        return lines[:-1] + [lines[-1] + tail]
 
     def _operand(self, value: ir.Expr) -> str:
         """What is merged, as an operand."""
@@ -257,6 +271,18 @@ def _cut(text: str, operators: Tuple[str, ...]) -> List[str]:
         if word in operators:
             parts.append([])
     return [" ".join(part) for part in parts if part]
+
+
+def _terms(text: str, operator: str) -> List[str]:
+    """The text in pieces, where the operator stands outside of all parentheses."""
+    terms = [""]
+    for piece in text.split(operator):
+        inside = terms[-1].count("(") - terms[-1].count(")")
+        if inside:
+            terms[-1] += operator + piece
+        else:
+            terms.append(piece)
+    return terms[1:]
 
 
 def gathering(bits: int, signed: bool) -> Tuple[str, int]:

@@ -46,6 +46,11 @@ def gathers(column: Column) -> bool:
     return any(case.goes_on for each in _reached(column) for case in each.cases)
 
 
+def adds(column: Column) -> bool:
+    """Whether answers are put together by adding, here or in a called column, or may be negative."""
+    return any(each.signed or each.operator != "|" and any(case.goes_on for case in each.cases) for each in _reached(column))
+
+
 def _reached(column: Column) -> List[Column]:
     """The column and all that it calls, directly or not, each once."""
     found = {id(column): column}

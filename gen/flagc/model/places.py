@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Places the inputs of a flag set in its word."""
 
-from typing import AbstractSet, Dict, Sequence, Tuple, Union
+from typing import AbstractSet, Dict, Optional, Sequence, Tuple, Union
 
 from ..spec import syntax
 from ..text.diagnostic import Note
@@ -40,15 +40,16 @@ def width_of(one: syntax.Input, kind: FieldType, problems: Problems) -> int:
 
 
 def places(item: syntax.Flags, inputs: Sequence[Tuple[syntax.Input, int]], wrong: AbstractSet[str], mentioned: AbstractSet[str],
-           problems: Problems) -> Dict[str, int]:
+           problems: Problems, layout: Optional[Sequence[str]] = None) -> Dict[str, int]:
     """Positions: the given ones, then the lowest free bits in the order of declaration (or of the layout).
 
-    What stands at a wrong place, which is reported, is in nobody's way.
+    What stands at a wrong place, which is reported, is in nobody's way. `layout` is an order of the inputs that was found by
+    planning; before it, positions are not looked at.
     """
     result: Dict[str, int] = dict.fromkeys(wrong, 0)
     owners: Owners = {}
     for one, width in inputs:
-        if one.position and one.name.text not in wrong:
+        if one.position and one.name.text not in wrong and layout is None:
             low = one.position.low.value
             result[one.name.text] = low if 0 <= low < MAX_BITS else 0
             if item.auto:
@@ -68,7 +69,10 @@ def places(item: syntax.Flags, inputs: Sequence[Tuple[syntax.Input, int]], wrong
                      ("drop one of them",))
     used = sum(1 << bit for bit in owners)
     # What no dispatch reads goes last, so that what is read lies together.
-    order = sorted(inputs, key=lambda entry: entry[0].name.text not in mentioned) if item.auto else inputs
+    order = sorted(inputs, key=lambda entry: entry[0].name.text not in mentioned) if item.auto else list(inputs)
+    if layout is not None:
+        rank = {name: number for number, name in enumerate(layout)}
+        order.sort(key=lambda entry: rank.get(entry[0].name.text, len(rank)))
     for one, width in order:
         if one.name.text not in result:
             low = _lowest(used, width)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Syntax to model: the entry of this room. What is wrong is reported, all of it."""
 
-from typing import Container, Dict, List, Mapping, Sequence, Set, Tuple, TypeVar, Union
+from typing import Container, Dict, List, Mapping, Optional, Sequence, Set, Tuple, TypeVar, Union
 
 from ..spec import syntax
 from ..text.diagnostic import Diagnostic, Note
@@ -16,15 +16,16 @@ from .sets import Computed, Sets
 from .types import actions_type, enum_type, unknown_type
 
 
-def resolve(file: syntax.File, imported: Sequence[Tuple[Model, Known]], defines: Mapping[str, str]
-            ) -> Tuple[Model, Known, List[Diagnostic]]:
+def resolve(file: syntax.File, imported: Sequence[Tuple[Model, Known]], defines: Mapping[str, str],
+            layouts: Optional[Mapping[str, Sequence[str]]] = None) -> Tuple[Model, Known, List[Diagnostic]]:
     """The model of a file, the names that it hands on to files that include it, and the problems.
 
     `imported` are the files that it includes, in the order in which it names them, resolved before; `defines` is what `-D` says:
-    input name to code. If there are problems, the model is good for nothing but to resolve the files that include it.
+    input name to code; `layouts` are orders of inputs that planning found, by the set's name. If there are problems, the model is
+    good for nothing but to resolve the files that include it.
     """
     problems = Problems()
-    work = _File(file, imported, defines, problems)
+    work = _File(file, imported, defines, problems, layouts or {})
     return work.run(), work.known, problems.found
 
 
@@ -35,8 +36,9 @@ class _File:
     """One file on its way to a model."""
 
     def __init__(self, file: syntax.File, imported: Sequence[Tuple[Model, Known]], defines: Mapping[str, str],
-                 problems: Problems) -> None:
+                 problems: Problems, layouts: Mapping[str, Sequence[str]]) -> None:
         self.file = file
+        self.layouts = layouts
         self.imported = imported
         self.defines = defines
         self.problems = problems
@@ -135,7 +137,7 @@ class _File:
                                   ("at the top of a file stand sets of codes: let NAME = {A, B}",))
 
     def _sets(self) -> List[Tuple[syntax.Flags, SetScope]]:
-        sets = Sets(self.known, self._computed_types(), self._mentioned(), self.defines, self.problems)
+        sets = Sets(self.known, self._computed_types(), self._mentioned(), self.defines, self.problems, self.layouts)
         result: List[Tuple[syntax.Flags, SetScope]] = []
         for item in self.file.sets:
             if self._new(item.name, "type"):

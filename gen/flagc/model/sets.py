@@ -3,7 +3,7 @@
 
 import re
 from dataclasses import replace
-from typing import AbstractSet, Dict, List, Mapping, Optional, Set, Tuple, Union
+from typing import AbstractSet, Dict, List, Mapping, Optional, Sequence, Set, Tuple, Union
 
 from ..spec import syntax
 from ..text.source import Span
@@ -20,15 +20,20 @@ Computed = Mapping[str, Union[EnumType, Number, Bool, None]]
 
 
 class Sets:
-    """Resolves the sets of a file. `computed` gives the type of what a dispatch answers, by its name; None if no field can hold it."""
+    """Resolves the sets of a file.
+
+    computed: the type of what a dispatch answers, by its name; None if no field can hold it
+    layouts:  orders of inputs that were found by planning, by the set's name
+    """
 
     def __init__(self, known: Known, computed: Computed, mentioned: AbstractSet[str], defines: Mapping[str, str],
-                 problems: Problems) -> None:
+                 problems: Problems, layouts: Mapping[str, Sequence[str]]) -> None:
         self.known = known
         self.computed = computed
         self.mentioned = mentioned
         self.defines = defines
         self.problems = problems
+        self.layouts = layouts
 
     def resolve(self, item: syntax.Flags) -> SetScope:
         """The set with everything but how its word is collected."""
@@ -66,7 +71,8 @@ class Sets:
                 wrong.add(one.name.text)
         if not inputs:
             self.problems.add("empty", item.name.span, f"the flag set '{item.name.text}' has no flags", ("declare at least one",))
-        found = places(item, [(one, width) for one, _, width in inputs], wrong, self.mentioned, self.problems)
+        found = places(item, [(one, width) for one, _, width in inputs], wrong, self.mentioned, self.problems,
+                       self.layouts.get(item.name.text))
         return [Field(one.name.text, found[one.name.text], width, kind, self._fixed(item, one, kind, width), one.notes.doc,
                       one.notes.tags, one.name.span) for one, kind, width in inputs]
 

@@ -27,7 +27,7 @@ class _Chain:
     def __init__(self, column: Column, context: Context) -> None:
         self.column = column
         self.context = context
-        self.homes = _homes(context.dispatch)
+        self.homes = homes(context.dispatch)
         self.conditions = Conditions()
         self.origins: List[str] = []
         self._origin_of: Dict[str, int] = {}
@@ -150,7 +150,7 @@ class _Chain:
         return body if condition == YES or not body else (If(condition, body, origin),)
 
     def _origin(self, rule: Optional[Rule]) -> int:
-        text = _place(rule)
+        text = place(rule)
         if not text:
             return -1
         if text not in self._origin_of:
@@ -159,7 +159,7 @@ class _Chain:
         return self._origin_of[text]
 
 
-class _Home:
+class Home:
     """Where the cases of a column come from: an output of a dispatch, and its rules by number."""
 
     def __init__(self, dispatch: Dispatch, output: int) -> None:
@@ -178,14 +178,14 @@ class _Home:
         return invalid if invalid is not None and (self.dispatch.shared or invalid.answers[self.output]) else otherwise
 
 
-def _homes(dispatch: Dispatch) -> Dict[Output, _Home]:
+def homes(dispatch: Dispatch) -> Dict[Output, Home]:
     """The homes of a dispatch's outputs and of those that it calls."""
-    homes: Dict[Output, _Home] = {}
+    homes: Dict[Output, Home] = {}
     pending = [dispatch]
     seen = {dispatch}
     while pending:
         place = pending.pop()
-        homes.update((output, _Home(place, index)) for index, output in enumerate(place.outputs))
+        homes.update((output, Home(place, index)) for index, output in enumerate(place.outputs))
         for rule in [*place.rules, place.otherwise, place.invalid]:
             for answer in rule.answers if rule is not None else ():
                 if isinstance(answer, Call) and answer.dispatch not in seen:
@@ -194,7 +194,7 @@ def _homes(dispatch: Dispatch) -> Dict[Output, _Home]:
     return homes
 
 
-def _place(rule: Optional[Rule]) -> str:
+def place(rule: Optional[Rule]) -> str:
     """For people: the line of a rule, and the rule."""
     if rule is None:
         return ""

@@ -120,11 +120,11 @@ def field_value(word: int, field: Field, shift: int = 0) -> Expr:
     return Extract((Run(word, field.position, field.width, shift),))
 
 
-def codes(word: int, field: Field, ranges: Ranges) -> Expr:
-    """The field's code lies in one of the ranges."""
+def codes(word: int, field: Field, ranges: Ranges, exact: bool = False) -> Expr:
+    """The field's code lies in one of the ranges. `exact`: codes without a name do not."""
     if field.fixed is not None:
         return YES if any(low <= field.fixed <= high for low, high in ranges) else NO
-    wide = _widened(field, ranges)
+    wide = list(ranges) if exact else _widened(field, ranges)
     top = (1 << field.width) - 1
     inside = [_within(word, field, low, high) for low, high in wide]
     bounds = [-1] + [edge for low, high in wide for edge in (low, high)] + [top + 1]

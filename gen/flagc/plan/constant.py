@@ -2,7 +2,7 @@
 """The constant: every word gets the same answer."""
 
 from ..logic.decision import Column
-from ..logic.declared import stand_in
+from .completion import completions
 from .context import Context
 from .program import Answer, Literal, Program
 from .refusal import OVER_BUDGET, Built, Refusal
@@ -13,9 +13,9 @@ def constant(column: Column, context: Context) -> Built:
     view = context.view(column)
     if view is None:
         return Refusal(OVER_BUDGET)
-    root = view.diagram.drop_cares(view.root)
-    if not view.diagram.is_terminal(root):
+    fixed = [root for root in completions(column, view) if view.diagram.is_terminal(root)]
+    if not fixed:
         return Refusal("the answer depends on the word")
-    answer = view.diagram.value(root)
-    body = (Answer(Literal(stand_in(column) if answer is None else answer)),)
-    return (Program("constant", context.words, column.bits, column.signed, (), (), body),)
+    answer = view.diagram.value(fixed[0])
+    assert answer is not None
+    return (Program("constant", context.words, column.bits, column.signed, (), (), (Answer(Literal(answer)),)),)

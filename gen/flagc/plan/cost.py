@@ -7,8 +7,8 @@ The figures compare plans with each other; they are no promise about a machine.
 from dataclasses import dataclass
 from typing import Iterable, List, Tuple
 
-from .program import (Answer, Both, Either, Expr, Extract, Load, Masked, Merge, Negation, Program, Relation, Scan,
-                      Statement, Sum, Table)
+from .program import (Answer, Bitor, Both, Either, Expr, Extract, Load, Masked, Merge, Negation, Parity, Product, Program, Relation, Scaled,
+                      Scan, Statement, Sum, Table, Vector, Xor, inside)
 
 # A Thumb or RISC-V C instruction has two bytes or four.
 BYTES_PER_OPERATION = 3
@@ -102,7 +102,7 @@ class _Counter:
         return text + self._repeated(expr)
 
     def _cost(self, expr: Expr) -> _Cost:
-        """One evaluation, with one round of a scan's loop."""
+        """One evaluation, with one round of each loop."""
         if isinstance(expr, Extract):
             widths = self.program.words
             shifts = sum(run.position != run.to for run in expr.runs)
@@ -123,11 +123,28 @@ class _Counter:
             return self._cost(expr.operand)
         if isinstance(expr, (Both, Either)):
             return self._total(expr.operands) + _Cost(branches=max(0, len(expr.operands) - 1))
-        if isinstance(expr, Sum):
+        if isinstance(expr, (Sum, Bitor, Xor)):
             return self._total(expr.operands) + _Cost(operations=max(0, len(expr.operands) - 1))
+        if isinstance(expr, Scaled):
+            return self._cost(expr.operand) + _Cost(operations=1)
+        if isinstance(expr, Parity):
+            return _Cost(operations=2 * max(2, (expr.mask.bit_length() - 1).bit_length()))
+        if isinstance(expr, Product):
+            return _Cost(operations=4)
+        if isinstance(expr, Vector):
+            return self._vector(expr)
         if isinstance(expr, Scan):
             return self._round(expr) + _Cost(dependent=1)
         return _Cost()
+
+    def _vector(self, expr: Vector) -> _Cost:
+        """The indexes and one block; the lowest bit counts as three operations, whatever the machine makes of it."""
+        indexes = self._total(chunk.index for chunk in expr.chunks)
+        loop = int(self._blocks(expr) > 1)
+        return indexes + _Cost(len(expr.chunks) + 2 + 2 * loop, 2 * loop + (not loop and not expr.sure), len(expr.chunks), indexes.dependent + 1)
+
+    def _blocks(self, expr: Vector) -> int:
+        return -(-expr.rows // self.program.tables[expr.chunks[0].table].bits)
 
     def _total(self, operands: Iterable[Expr]) -> _Cost:
         total = _Cost()
@@ -140,13 +157,17 @@ class _Counter:
         return _Cost(operations=2 * tested + 1, branches=tested + 1, loads=2 * tested)
 
     def _repeated(self, expr: Expr) -> _Cost:
-        """The rounds of a scan beyond the first. A scan stands at the top or is the index of a load."""
-        while isinstance(expr, Load):
-            expr = expr.index
-        if not isinstance(expr, Scan):
-            return _Cost()
-        one, more = self._round(expr), max(0, expr.rows - 1)
-        return _Cost(one.operations * more, one.branches * more, one.loads * more)
+        """The rounds of loops beyond the first."""
+        more = _Cost()
+        for item in inside(expr):
+            if isinstance(item, Scan):
+                one, times = self._round(item), max(0, item.rows - 1)
+            elif isinstance(item, Vector):
+                one, times = _Cost(len(item.chunks) + 1, 2, len(item.chunks)), self._blocks(item) - 1
+            else:
+                continue
+            more = more + _Cost(one.operations * times, one.branches * times, one.loads * times)
+        return more
 
 
 def _ends(body: Tuple[Statement, ...]) -> bool:

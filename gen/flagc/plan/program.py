@@ -7,7 +7,7 @@ A negative answer occurs only as a `Literal` that is answered or stored, and as 
 """
 
 from dataclasses import dataclass, replace
-from typing import Iterator, List, Tuple, Union
+from typing import Dict, Iterator, List, Optional, Tuple, Union
 
 
 @dataclass(frozen=True)
@@ -274,8 +274,40 @@ class If:
 Statement = Union[Answer, Merge, If]
 
 
+def gathered(product: Product) -> Optional[Extract]:
+    """What a product gathers, as runs; None if some of its bits are sums, or could take in a carry."""
+    places: Dict[int, int] = {}
+    for position in range(product.mask.bit_length()):
+        for move in range(product.factor.bit_length()):
+            if product.mask >> position & product.factor >> move & 1 and position + move < product.shift + product.width:
+                if position + move in places:
+                    return None
+                places[position + move] = position
+    runs: List[Run] = []
+    for to in range(product.width):
+        place = product.shift + to
+        if place in places and runs and (runs[-1].position + runs[-1].width, runs[-1].to + runs[-1].width) == (places[place], to):
+            runs[-1] = replace(runs[-1], width=runs[-1].width + 1)
+        elif place in places:
+            runs.append(Run(product.word, places[place], 1, to))
+    return Extract(tuple(runs))
+
+
+def parts(mask: int) -> Iterator[Tuple[int, int]]:
+    """The bytes of a mask that are not 0, neighbours as one part of 16 bits: where each part begins, and its size."""
+    base = 0
+    while mask >> base:
+        size = 16 if mask >> base & 0xFF and mask >> base & 0xFF00 else 8
+        if mask >> base & 0xFF:
+            yield base, size
+        base += size
+
+
 def is_scattered(expr: Expr) -> bool:
     """Whether the expression brings together, in their order, bits of one word from so many places that a machine may have a better way."""
+    if isinstance(expr, Product):
+        runs = gathered(expr)
+        return runs is not None and is_scattered(runs)
     return (isinstance(expr, Extract) and len(expr.runs) > 2 and len({run.word for run in expr.runs}) == 1
             and all(a.position < b.position and a.to + a.width == b.to for a, b in zip(expr.runs, expr.runs[1:])) and expr.runs[0].to == 0)
 
@@ -288,13 +320,17 @@ class Definition:
     value: Expr
 
 
+# Words of so many bits are tested as a whole even by machines with registers of 8 bits: their compilers are good at that.
+EASY = 16
+
+
 @dataclass(frozen=True)
 class Program:
     """The whole.
 
     plan:        the name of the plan that built it
     variant:     which of the plan's programs this is, for people
-    by_bytes:    tests of a word are made byte by byte, because the machine has no wider words
+    by_bytes:    tests of a word wider than EASY are made byte by byte, because the machine has no wider words
     words:       the width in bits of each input word
     bits/signed: of the answer
     definitions: each may use those before it

@@ -1,57 +1,41 @@
 # SPDX-License-Identifier: MIT
 """The scan: rows of mask and value, and the answer of the first that matches. Small, and slow on the worst word.
 
-A condition that is no cube is a row for each cube of a disjoint cover: the paths of its decision diagram.
+A condition that is no cube is a row for each cube of a cover.
 """
 
-from typing import List, Optional, Sequence, Tuple
+from typing import List, Sequence, Tuple
 
-from ..logic.decision import Column, Value
-from ..logic.declared import stand_in
-from ..logic.diagram import Diagram, OverBudget
-from ..logic.operation import ONE, ZERO
-from ..logic.predicate import FALSE, Cube, Graph
+from ..logic.decision import Column
+from ..logic.predicate import Cube
 from .context import Context
+from .cover import MAX_CUBES, Cover, rules_of
 from .direct import entry_shape
 from .program import Answer, Load, Program, Scan, Table
 from .refusal import Built, Refusal
 
-MAX_CUBES = 64
-MAX_ROWS = 4096
-NODES = 50_000
+MAX_ROWS = 8192
 
 
 def scan(column: Column, context: Context) -> Built:
     """The program that looks through rows."""
-    if any(case.goes_on for case in column.cases):
-        return Refusal("several rules may answer together")
-    parts: List[Tuple[int, Value]] = [(context.excluded, column.excluded)] if column.excluded is not None else []
-    parts += [(context.graph.condition(case.condition), case.value) for case in column.cases]
-    if not all(_constant(value) for value in [value for _, value in parts] + [column.default]):
-        return Refusal("an answer is a field's code or another dispatch's answer")
-    cover = _Cover(context.graph)
+    rules = rules_of(column, context)
+    if isinstance(rules, Refusal):
+        return rules
+    cover = Cover(context.graph)
     rows: List[Cube] = []
     answers: List[int] = []
-    for literal, value in parts:
-        cubes = cover.cubes(literal)
+    for rule in rules[:-1]:
+        cubes = cover.cubes(rule.literal)
         if cubes is None:
             return Refusal(f"a condition takes more than {MAX_CUBES} rows")
         rows += cubes
-        answers += [_answer(column, value)] * len(cubes)
+        answers += [rule.answer] * len(cubes)
         if len(rows) > MAX_ROWS:
             return Refusal(f"it takes more than {MAX_ROWS} rows")
     if not rows:
         return Refusal("there are no rows")
-    answers.append(_answer(column, column.default))
-    return (_program(column, context, rows, answers),)
-
-
-def _constant(value: Value) -> bool:
-    return value is None or isinstance(value, int)
-
-
-def _answer(column: Column, value: Value) -> int:
-    return value if isinstance(value, int) else stand_in(column)
+    return (_program(column, context, rows, answers + [rules[-1].answer]),)
 
 
 def _program(column: Column, context: Context, rows: Sequence[Cube], answers: Sequence[int]) -> Program:
@@ -72,44 +56,3 @@ def _program(column: Column, context: Context, rows: Sequence[Cube], answers: Se
     masks, values = zip(*columns)
     body = (Answer(Load(0, Scan(masks, values, len(rows)))),)
     return Program("scan", context.words, column.bits, column.signed, tuple(tables), (), body)
-
-
-class _Cover:
-    """Conditions as cubes."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self.diagram = Diagram(graph, budget=NODES)
-
-    def cubes(self, literal: int) -> Optional[List[Cube]]:
-        """Cubes whose union is the condition, or None if they are too many."""
-        if literal == FALSE:
-            return []
-        cube = self.graph.cube(literal)
-        if cube is not None:
-            return [cube]
-        if literal < 0 and self.graph.is_gate(literal):
-            parts = [self.graph.cube(-operand) for operand in self.graph.operands(-literal)]
-            known = [part for part in parts if part is not None]
-            if len(known) == len(parts) <= MAX_CUBES:
-                return known
-        return self._paths(literal)
-
-    def _paths(self, literal: int) -> Optional[List[Cube]]:
-        diagram = self.diagram
-        try:
-            pending = [(diagram.literal(literal), 0, 0)]
-        except OverBudget:
-            return None
-        found: List[Cube] = []
-        while pending:
-            node, mask, value = pending.pop()
-            if node == ONE:
-                found.append((mask, value))
-                if len(found) > MAX_CUBES:
-                    return None
-            elif node != ZERO:
-                bit = 1 << diagram.order[diagram.level[node]] - 2
-                pending.append((diagram.high[node], mask | bit, value | bit))
-                pending.append((diagram.low[node], mask | bit, value))
-        return found

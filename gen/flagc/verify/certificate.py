@@ -10,7 +10,9 @@ class Certificate:
     """The program answers as its column does on every word, and gives a declared answer where any will do.
 
     kind: `diagram`: the program, simulated on all words at once, was compared with the column
+          `parts`:   the numbers that the program ores together have no bit in common, and each was compared with the column's part
           `rules`:   conditions and answers correspond one to one to the rules
+          `enumeration`: the program was run on every word that has an answer
     """
 
     kind: str

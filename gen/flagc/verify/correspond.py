@@ -7,14 +7,15 @@ deed, and two literals are the same if `find` knows no word between them. This t
 large sparse rule sets; a program that is right but differs in structure from the rules stays unproven.
 """
 
-from dataclasses import dataclass
-from typing import Dict, List, Optional, Sequence, Tuple, Union
+from dataclasses import dataclass, replace
+from typing import Dict, List, Optional, Sequence, Tuple, TypeVar, Union
 
+from ..logic.absorb import absorbed
 from ..logic.decision import Column, FieldValue, Inner, Value
 from ..logic.declared import copies_partial, gathers, is_declared, stand_in
 from ..logic.find import EMPTY, Finder, Found
 from ..logic.predicate import FALSE, TRUE, Graph
-from ..plan.context import Context, conditions_of
+from ..plan.context import Context, literals_of
 from ..plan.evaluate import evaluate
 from ..plan.program import Answer, Expr, If, Literal, Load, Merge, Program, Result, Scan, Statement, Vector
 from .certificate import Certificate, Refuted, Verdict
@@ -23,6 +24,11 @@ from .symbols import Symbols
 
 # The deeds that are tried for words on which an unproven program is wrong.
 WITNESSES = 64
+
+# A copied number with more values than these is not taken apart.
+CODES = 16
+
+_T = TypeVar("_T")
 
 # A constant, or the literals of a number's bits.
 Amount = Union[int, Tuple[int, ...]]
@@ -48,6 +54,18 @@ def by_rules(program: Program, column: Column, context: Context) -> Verdict:
     return _Proof(program, column, context).verdict()
 
 
+def is_rows(program: Program) -> bool:
+    """Whether the program is a scan or a bit vector, and the table of its answers."""
+    return _rows_in(program) is not None
+
+
+def _rows_in(program: Program) -> Optional[Tuple[int, Union[Scan, Vector]]]:
+    first = program.body[0]
+    if len(program.body) == 1 and isinstance(first, Answer) and isinstance(first.value, Load) and isinstance(first.value.index, (Scan, Vector)):
+        return first.value.table, first.value.index
+    return None
+
+
 class _Proof:
     def __init__(self, program: Program, column: Column, context: Context) -> None:
         self.program = program
@@ -55,18 +73,18 @@ class _Proof:
         self.context = context
         self.graph = context.graph
         self.symbols = Symbols(context.graph, program)
-        conditions = [context.graph.condition(condition) for condition in conditions_of(column)]
-        self.finder = Finder(context.graph, about=[context.excluded, *conditions, *self.symbols.definitions])
+        asked = literals_of(context.graph, context.excluded, column)
+        self.finder = Finder(context.graph, about=asked + self.symbols.definitions)
         self._same_words: Dict[Tuple[int, int, int], bool] = {}
         self.suspects: List[Tuple[int, ...]] = []
 
     def verdict(self) -> Verdict:
-        body = self.program.body
-        if len(body) == 1 and isinstance(body[0], Answer) and isinstance(body[0].value, Load) and isinstance(
-                body[0].value.index, (Scan, Vector)):
-            proven = self._rows(self.program.tables[body[0].value.table].entries, body[0].value.index)
+        found = _rows_in(self.program)
+        if found is None:
+            proven = self._statements(self.program.body)
         else:
-            proven = self._statements(body)
+            entries = self.program.tables[found[0]].entries
+            proven = any(self._rows(entries, found[1], thorough) for thorough in (False, True))
         if proven:
             return Certificate("rules")
         whole = self._whole()
@@ -171,31 +189,89 @@ class _Proof:
 
     # --- scans and bit vectors ---
 
-    def _rows(self, entries: Sequence[int], expr: Union[Scan, Vector]) -> bool:
-        """Each deed of the column takes rows until they cover it; each of them must lie inside it."""
-        rows = rows_of(self.program, self.graph, self.symbols, expr) + [TRUE]
+    def _rows(self, entries: Sequence[int], expr: Union[Scan, Vector], thorough: bool) -> bool:
+        """Each deed of the column takes rows until they cover it; what each of them holds beside it is done already.
+
+        Neighbouring deeds with one answer are one, and those that lie in earlier ones are left out, since a plan may do so:
+        all of them, if it is `thorough`, else those of which a glance shows it.
+        """
+        if self.column.excluded is None and (gathers(self.column) or not all(is_declared(self.column, entry) for entry in entries)):
+            return False
+        rows = self._living([*zip(rows_of(self.program, self.graph, self.symbols, expr) + [TRUE], entries)])
+        # Excluded words come first, or may go where they like.
+        done = [self.context.excluded] if self.column.excluded is None else []
         at = 0
-        for deed in self._whole_of_scan():
-            taken: List[int] = []
-            while not self._covered(deed.literal, taken):
-                if at == len(rows) or at == len(entries) or not self._fits(deed, entries[at]) or not self._empty(rows[at], deed.literal, FALSE):
-                    return False
-                taken.append(rows[at])
+        for deed, literals in self._joined(entries[-1], thorough):
+            # What a glance shows comes first, because what is done may be a thousand literals.
+            open_, taken = literals, [FALSE]
+            while open_:
+                open_ = [literal for literal in open_ if not self._lies(literal, taken[-1])]
+                row, entry = rows[at] if at < len(rows) else (TRUE, None)
+                fits = entry is not None and self._fits(deed, entry)
+                if not open_ or not (fits and any(self._lies(row, literal) for literal in literals)):
+                    open_ = [literal for literal in open_ if not self._void(Deed(literal, ""), taken + done)]
+                    if not open_:
+                        break
+                    # A row may hold what is done beside what it is for, or nothing else.
+                    own = literals if fits else taken
+                    if entry is None or not (self._void(Deed(row, ""), own) or self._void(Deed(row, ""), own + done)):
+                        return False
+                taken.append(row)
                 at += 1
-            if deed.literal == TRUE:
+            done += literals
+            if TRUE in literals:
                 return True
         return False
 
-    def _whole_of_scan(self) -> List[Deed]:
-        return self._column() if self.column.excluded is None else self._whole()
+    def _living(self, pairs: List[Tuple[int, _T]]) -> List[Tuple[int, _T]]:
+        """What does not lie in an earlier one, as far as a glance shows."""
+        dead = absorbed([(0, 0) if literal == TRUE else self.graph.cube(literal) for literal, _ in pairs])
+        return [pair for pair, gone in zip(pairs, dead) if not gone]
+
+    def _joined(self, last: int, thorough: bool) -> List[Tuple[Deed, List[int]]]:
+        """Runs of deeds that answer the same, and their literals. `last` is what the program answers where no row holds."""
+        deeds = [part for deed in (self._column() if self.column.excluded is None else self._whole()) for part in self._by_code(deed)]
+        result: List[Tuple[Deed, List[int]]] = []
+        done: List[int] = [self.context.excluded] if self.column.excluded is None else []
+        for _, deed in self._living([(deed.literal, deed) for deed in deeds]):
+            if thorough and deed.literal != TRUE and self._void(deed, done):
+                continue
+            done.append(deed.literal)
+            if deed.kind == "any" and deed.literal == TRUE and _declared(deed, last):
+                deed = replace(deed, kind="answer", amount=last)
+            if result and deed.kind == "answer" and (result[-1][0].kind, result[-1][0].amount) == ("answer", deed.amount):
+                result[-1][1].append(deed.literal)
+            else:
+                result.append((deed, [deed.literal]))
+        return result
+
+    def _by_code(self, deed: Deed) -> List[Deed]:
+        """A deed for each of the values that a copied number may have, if they are few."""
+        if isinstance(deed.amount, int):
+            return [deed]
+        places = [place for place, bit in enumerate(deed.amount) if bit not in (TRUE, FALSE)]
+        if 1 << len(places) > CODES:
+            return [deed]
+        sure = sum(1 << place for place, bit in enumerate(deed.amount) if bit == TRUE)
+        result: List[Deed] = []
+        for code in range(1 << len(places)):
+            test = [deed.amount[place] if code >> number & 1 else -deed.amount[place] for number, place in enumerate(places)]
+            value = sure | sum(1 << place for number, place in enumerate(places) if code >> number & 1)
+            result.append(replace(deed, literal=self.graph.conj([deed.literal] + test), amount=value))
+        # The last one takes what is left, so that the list still ends with all words.
+        return result[:-1] + [replace(result[-1], literal=deed.literal)]
 
     def _fits(self, deed: Deed, entry: int) -> bool:
         if deed.kind == "any":
             return _declared(deed, entry)
         return deed.kind == "answer" and deed.amount == entry
 
-    def _covered(self, literal: int, rows: List[int]) -> bool:
-        return self._empty(literal, self.graph.disj(rows), FALSE)
+    def _lies(self, literal: int, other: int) -> bool:
+        """Whether a glance shows that the other literal holds wherever this one does."""
+        if literal in (FALSE, other) or other == TRUE:
+            return True
+        own, around = self.graph.cube(literal), self.graph.cube(other)
+        return own is not None and around is not None and own[0] & around[0] == around[0] and own[1] & around[0] == around[1]
 
     # --- questions ---
 

@@ -23,6 +23,9 @@ from .symbols import Symbols
 
 PAIRS = 1_000_000
 
+# A number of so many bits is read from all its values.
+FEW_BITS = 12
+
 
 def by_simulation(program: Program, column: Column, context: Context, view: View, nodes: int = NODES) -> Verdict:
     """Compares the program with the column as its diagram shows it. `nodes` limits the arena.
@@ -99,7 +102,14 @@ class _Simulation:
             return self.rows(expr, range(expr.rows + 1))
         if any(isinstance(item, (Load, Scan, Vector)) for item in inside(expr)):
             return self.arithmetic(expr, lambda value: value)
-        return self.number(self.symbols.number(expr), range)
+        bits = self.symbols.number(expr)
+        return self.number(bits, None) if len(bits) <= FEW_BITS else self.total(bits)
+
+    def total(self, bits: Sequence[int]) -> int:
+        """The number with these literals as its bits, of which many may be the same."""
+        diagram = self.diagram
+        parts = [diagram.choose(diagram.literal(bit), diagram.terminal(1 << place), ZERO) for place, bit in enumerate(bits) if bit != FALSE]
+        return reduce(lambda a, b: diagram.apply("bitor", b, a), sorted(parts, key=lambda part: -diagram.level[part]), ZERO)
 
     def load(self, expr: Load) -> int:
         """Reads a table at an index. What is read is put in place of the index, which might have many more values."""
@@ -108,7 +118,7 @@ class _Simulation:
             return self.rows(expr.index, entries)
         if any(isinstance(item, (Load, Scan, Vector)) for item in inside(expr.index)):
             return self.arithmetic(expr.index, lambda index: entries[index])
-        return self.number(self.symbols.number(expr.index), lambda size: entries)
+        return self.number(self.symbols.number(expr.index), entries)
 
     def arithmetic(self, expr: Expr, value_of: Callable[[int], int]) -> int:
         """A function of an expression in which loads are combined with each other and with bits."""
@@ -123,8 +133,8 @@ class _Simulation:
         nodes = [self.value(leaf) for leaf in leaves]
         return self.diagram.combine(nodes, lambda values: value_of(_total(expr, iter(values))))
 
-    def number(self, bits: Sequence[int], entries_of: Callable[[int], Sequence[int]]) -> int:
-        """The entry whose index has these literals as its bits, lowest first.
+    def number(self, bits: Sequence[int], entries: Optional[Sequence[int]]) -> int:
+        """The entry whose index has these literals as its bits, lowest first; the index itself, if there are no entries.
 
         Bits are taken in from the lowest of the order up, so that each new node stands on finished ones.
         """
@@ -136,9 +146,9 @@ class _Simulation:
         indexes = [0]
         for place, _ in open_:
             indexes = [index | side << place for index in indexes for side in (0, 1)]
-        entries = entries_of(1 << len(bits))
         # What lies behind the entries is an index that no word makes: the form of the program has been checked.
-        nodes = [diagram.terminal(entries[index] if index < len(entries) else 0) for index in indexes]
+        values = indexes if entries is None else [entries[index] if index < len(entries) else 0 for index in indexes]
+        nodes = [diagram.terminal(value) for value in values]
         levels = [diagram.level[node] for _, node in open_]
         plain = len(set(levels)) == len(levels) and all(
             diagram.low[node] == ZERO and diagram.high[node] == ONE for _, node in open_)

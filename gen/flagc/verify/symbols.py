@@ -78,11 +78,11 @@ class Symbols:
         return [self.condition(expr)]
 
     def _product(self, expr: Product) -> List[int]:
-        """Where no two bits of the factors meet, nothing is carried, and each bit of the product is one of the word."""
+        """Where no two bits of the factors meet up to the window's end, nothing is carried, and each bit is one of the word."""
         places: Dict[int, int] = {}
         for position in range(expr.mask.bit_length()):
             for shift in range(expr.factor.bit_length()):
-                if expr.mask >> position & expr.factor >> shift & 1:
+                if expr.mask >> position & expr.factor >> shift & 1 and position + shift < expr.shift + expr.width:
                     if position + shift in places:
                         raise NotSymbolic
                     places[position + shift] = self.graph.bit(expr.word, position)

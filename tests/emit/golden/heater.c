@@ -2,7 +2,3 @@
  * This file is yours: flagc claims no rights in what it writes.
  */
 #include "heater.h"
-
-const uint8_t next_command_answers[8] FLAGC_HEATER_FLASH = {
-    0xF0, 0xF1, 0xFF, 0xFF, 0xFF, 0xF2, 0xF2, 0xF2,
-};

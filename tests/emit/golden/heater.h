@@ -8,18 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Tables lie in flash where that is a memory of its own. */
-#ifdef __AVR__
-#include <avr/pgmspace.h>
-#define FLAGC_HEATER_FLASH PROGMEM
-#define FLAGC_HEATER_READ(p) \
-    ((__typeof__(*(p) + 0))(sizeof *(p) == 1 ? pgm_read_byte(p) : sizeof *(p) == 2 ? pgm_read_word(p) \
-        : pgm_read_dword(p)))
-#else
-#define FLAGC_HEATER_FLASH
-#define FLAGC_HEATER_READ(p) (*(p))
-#endif
-
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -169,13 +157,10 @@ static inline bool heater_flag_from_name(const char *name, heater_flags *mask)
 
 /* --- next_command(heater) -> command, unique -------------------------------------------------- */
 
-extern const uint8_t next_command_answers[8];
-
-/* Plan: direct, 8 bytes of tables. */
+/* Plan: word. */
 static inline enum command next_command(heater_flags f)
 {
-    const unsigned i = (unsigned)(f & 0x1F);
-    return (enum command)((FLAGC_HEATER_READ(&next_command_answers[i >> 2]) >> (2 * (i & 3))) & 3);
+    return (enum command)((UINT64_C(0xF2F2F2FFFFFFF1F0) >> (2 * (f & 0x1F))) & 0x03);
 }
 
 /* The number of the rule that answers; 0 for `else` and for excluded words. */

@@ -8,18 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Tables lie in flash where that is a memory of its own. */
-#ifdef __AVR__
-#include <avr/pgmspace.h>
-#define FLAGC_REFRESH_FLASH PROGMEM
-#define FLAGC_REFRESH_READ(p) \
-    ((__typeof__(*(p) + 0))(sizeof *(p) == 1 ? pgm_read_byte(p) : sizeof *(p) == 2 ? pgm_read_word(p) \
-        : pgm_read_dword(p)))
-#else
-#define FLAGC_REFRESH_FLASH
-#define FLAGC_REFRESH_READ(p) (*(p))
-#endif
-
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -200,13 +188,8 @@ static inline status_flags refresh_set(counters_flags f)
     return (status_flags)((0x8C8 >> (3 * (f & COUNTERS_TX_MASK))) & 0x07);
 }
 
-extern const uint16_t refresh_keep_answers[4];
-
-/* The flags whose old value is kept. Plan: direct, 8 bytes of tables. */
-static inline status_flags refresh_keep(counters_flags f)
-{
-    return (status_flags)FLAGC_REFRESH_READ(&refresh_keep_answers[f & COUNTERS_TX_MASK]);
-}
+/* The flags whose old value is kept. Plan: branches (constants). */
+status_flags refresh_keep(counters_flags f);
 
 /* The word after the change. */
 static inline status_flags refresh(counters_flags f, status_flags old)

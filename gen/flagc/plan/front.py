@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""The Pareto front of a column: of all programs that the plans build, those that no other beats in every figure.
+
+The figures are loads that wait for each other, all loads, bytes on the target, operations and branches on the worst path. What is
+not on the front keeps the name of what beats it, and a plan that does not apply its reason, so that both can be told.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Callable, List, Optional, Sequence, Tuple, Union
+
+from ..logic.decision import Column
+from .budget import Exhausted
+from .context import Context
+from .cost import Price, price, table_bytes
+from .program import Both, Either, If, Program, Scan, Vector, expressions
+from .refusal import Built, Refusal
+from .target import Target, flash, time
+
+Builder = Callable[[Column, Context], Built]
+
+# Where nothing is to be looked up, nothing else is worth building.
+CONSTANT = "constant"
+SAME = "every word gets the same answer"
+
+SPENT = "its search is over the budget of operations"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A program and its figures.
+
+    bytes:          of tables and code on the target
+    typical, worst: cycles on the target
+    branches:       whether a branch or a loop depends on the words
+    """
+
+    program: Program
+    price: Price
+    bytes: int
+    typical: int
+    worst: int
+    branches: bool
+
+    @property
+    def name(self) -> str:
+        """The plan, and which of its programs this is."""
+        return self.program.plan + (f" ({self.program.variant})" if self.program.variant else "")
+
+    @property
+    def figures(self) -> Tuple[int, ...]:
+        """What counts for the front; less is better. A branch on the way counts even where the worst path has none."""
+        return (self.price.dependent, self.price.loads, self.bytes, self.price.operations, self.price.branches, int(self.branches))
+
+    def beats(self, other: "Candidate") -> bool:
+        """Whether no figure is worse and one is better."""
+        return self.figures != other.figures and all(mine <= theirs for mine, theirs in zip(self.figures, other.figures))
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A candidate, and the first one of the front that beats it or equals it."""
+
+    candidate: Candidate
+    winner: Candidate
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A plan that has no program for the column, or none that the target could hold."""
+
+    plan: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """All that was found for a column.
+
+    best:    the candidates that none beats, the smallest first
+    lost:    the others, by plan
+    refused: the plans without a candidate
+    """
+
+    best: Tuple[Candidate, ...]
+    lost: Tuple[Lost, ...]
+    refused: Tuple[Refused, ...]
+
+    def of_plan(self, plan: str) -> Tuple[Candidate, ...]:
+        """The candidates of one plan that no other of that plan beats, the smallest first."""
+        return _best([one for one in (*self.best, *(lost.candidate for lost in self.lost)) if one.program.plan == plan])
+
+
+def front_of(column: Column, context: Context, target: Target, builders: Sequence[Tuple[str, Builder]], columns: int = 1,
+             told: Optional[Callable[[str], None]] = None) -> Front:
+    """The front of a column over what these builders, at least one, build.
+
+    columns: how many columns still share the budget, this one included
+    told:    is called with the name of each plan before it is built
+    """
+    found: List[Candidate] = []
+    refused: List[Refused] = []
+    for number, (plan, build) in enumerate(builders):
+        if told:
+            told(plan)
+        # A plan leaves what it did not need to those behind it, and a column to the next; none can take it all.
+        context.budget.share(columns * (len(builders) - number))
+        try:
+            built = build(column, context)
+        except Exhausted:
+            built = Refusal(SPENT)
+        if isinstance(built, Refusal):
+            refused.append(Refused(plan, built.reason))
+            continue
+        fitting = [_for_target(program, target) for program in built]
+        found += [_candidate(program, target) for program in fitting if isinstance(program, Program)]
+        if not any(isinstance(program, Program) for program in fitting):
+            refused.append(next(Refused(plan, reason.reason) for reason in fitting if isinstance(reason, Refusal)))
+        elif plan == CONSTANT:
+            refused += [Refused(other, SAME) for other, _ in builders[number + 1:]]
+            break
+    return _front(found, refused)
+
+
+def is_branchless(program: Program) -> bool:
+    """Whether neither a branch nor the end of a loop depends on the words; nor the short-circuit of a condition."""
+    if any(isinstance(statement, If) for statement in program.body):
+        return False
+    for expr in expressions(program):
+        if isinstance(expr, Scan) or isinstance(expr, (Both, Either)) and len(expr.operands) > 1:
+            return False
+        if isinstance(expr, Vector) and (not expr.sure or expr.rows > program.tables[expr.chunks[0].table].bits):
+            return False
+    return True
+
+
+# An array of a machine with 8-bit registers is no larger.
+LARGEST_TABLE = 32767
+
+
+def _for_target(program: Program, target: Target) -> Union[Program, Refusal]:
+    """The program as the target wants it."""
+    if target.register > 8:
+        return program
+    largest = max((table_bytes(table) for table in program.tables), default=0)
+    if largest > LARGEST_TABLE:
+        return Refusal(f"it takes a table of {largest} bytes, and {target.name} holds none of more than {LARGEST_TABLE}")
+    return replace(program, by_bytes=True) if max(program.words) > 8 else program
+
+
+def _candidate(program: Program, target: Target) -> Candidate:
+    typical, worst = time(program, target)
+    return Candidate(program, price(program), flash(program, target), typical, worst, not is_branchless(program))
+
+
+def _best(found: Sequence[Candidate]) -> Tuple[Candidate, ...]:
+    """Those that no other beats, the smallest first. Among equals the first stays: plans and variants come the simplest first."""
+    best: List[Candidate] = []
+    for one in found:
+        if not any(other.beats(one) for other in found) and all(one.figures != other.figures for other in best):
+            best.append(one)
+    return tuple(sorted(best, key=lambda one: (one.bytes, one.worst, one.typical)))
+
+
+def _front(found: Sequence[Candidate], refused: Sequence[Refused]) -> Front:
+    best = _best(found)
+    lost = [Lost(one, next(winner for winner in best if winner.beats(one) or winner.figures == one.figures))
+            for one in found if not any(one is kept for kept in best)]
+    return Front(best, tuple(lost), tuple(refused))

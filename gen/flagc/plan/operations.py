@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: MIT
+"""A program as a number of operations, of kinds that cost about the same wherever they stand.
+
+    function   one function: entry and return            merge      a value that is gathered
+    flag       a condition that becomes a number
+    bit        a test of one bit of a word               scan, row  a loop over rows; a word that it tests
+    compare    `(w & mask) == value`, several bits       vector     a bit vector
+    none       `w & mask`, several bits                  chunk      one of its rows, read and anded
+    relation   two numbers compared                      block      its loop, where it has several blocks
+    branch     of an `if`, or inside && and ||           lowest     the lowest bit that is set, found
+    answer     an answer                                 load       an entry that is read
+    literal    a constant answer                         again      one that another answer gives, too
+    constant   a number shifted out of a word constant
+    part       each register more that a test takes      table      a table that has an address
+    wide       a constant that is no immediate           operation  and, or, shift, add, for each register
+    multiply   a multiplication                          parity     of a word
+    kept       each register more than a loop has at hand
+    shift64    a shift of 64 bits by a number that is not known, in narrower registers
+"""
+
+from typing import Callable, Dict, List, Sequence, Set, Tuple
+
+from .program import (EASY, Answer, Bitor, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program,
+                      Relation, Scaled, Scan, Statement, Sum, Table, Vector, Xor, inside, operands, parts)
+
+# More bits than these are shifted by a library where registers are narrower.
+WORD = 32
+
+Tally = Dict[str, int]
+
+
+def count(program: Program, register: int, immediate: int) -> Tally:
+    """The operations in the text of a program."""
+    counter = Counter(program.words, program.tables, register, immediate, program.by_bytes)
+    total: Tally = {"function": 1}
+    seen: Set[int] = set()
+    for definition in program.definitions:
+        _add(total, counter.expression(definition.value))
+    pending: List[Statement] = list(program.body)
+    while pending:
+        item = pending.pop()
+        if isinstance(item, If):
+            pending += item.body
+            _add(total, counter.expression(item.condition))
+            _add(total, {"branch": 1})
+        else:
+            _add(total, counter.statement(item))
+            if isinstance(item, Answer) and isinstance(item.value, Literal):
+                if item.value.value in seen:
+                    _add(total, {"literal": -1, "again": 1})
+                seen.add(item.value.value)
+    _add(total, {"table": sum(not table.immediate for table in program.tables)})
+    return total
+
+
+def run(program: Program, register: int, immediate: int, costs: Dict[str, int], miss: int) -> Tuple[int, int]:
+    """The costs of a typical way through the program, and of the dearest."""
+    return _Runner(program, Counter(program.words, program.tables, register, immediate, program.by_bytes), costs, miss).result()
+
+
+def _test(mask: int, value: int) -> Tally:
+    """A test of bits that one register holds."""
+    return {"bit" if mask & mask - 1 == 0 else "compare" if value else "none": 1}
+
+
+def _add(total: Tally, more: Tally, times: int = 1) -> None:
+    for kind, many in more.items():
+        total[kind] = total.get(kind, 0) + many * times
+
+
+class Counter:
+    """The operations of the pieces of a program with these words and tables."""
+
+    def __init__(self, words: Sequence[int], tables: Sequence[Table], register: int, immediate: int, by_bytes: bool) -> None:
+        self.words = words
+        self.by_bytes = by_bytes
+        self.tables = tables
+        self.register = register
+        self.immediate = immediate
+
+    def statement(self, item: "Answer | Merge") -> Tally:
+        """Of an answer, or of what is gathered."""
+        tally = self.expression(item.value)
+        if isinstance(item, Merge):
+            _add(tally, {"merge": 1})
+        else:
+            _add(tally, {"answer": 1, "literal": int(isinstance(item.value, Literal))})
+        return tally
+
+    def expression(self, expr: Expr) -> Tally:
+        """Of an expression and all inside it, each loop gone through once."""
+        total: Tally = {}
+        for item in inside(expr):
+            _add(total, self._one(item))
+        return total
+
+    def registers(self, bits: int) -> int:
+        """How many registers hold a number of so many bits."""
+        return max(1, -(-bits // self.register))
+
+    def _one(self, expr: Expr) -> Tally:
+        if isinstance(expr, Masked):
+            return self._masked(expr)
+        if isinstance(expr, Extract):
+            return {"operation": self._extract(expr)}
+        if isinstance(expr, (Both, Either)):
+            return {"branch": max(0, len(expr.operands) - 1)}
+        if isinstance(expr, Relation):
+            return {"relation": 1}
+        if isinstance(expr, (Sum, Bitor, Xor)):
+            return {"operation": max(0, len(expr.operands) - 1)}
+        if isinstance(expr, Scaled):
+            return {"multiply": 1} if expr.factor & expr.factor - 1 else {"operation": 1}
+        if isinstance(expr, Parity):
+            return {"parity": 1}
+        if isinstance(expr, Product):
+            return {"multiply": self.registers(expr.bits), "wide": 1, "operation": 2}
+        if isinstance(expr, Load):
+            return self._load(expr)
+        if isinstance(expr, Scan):
+            tested = [self.registers(width) for width, mask in zip(self.words, expr.masks) if mask >= 0]
+            return {"scan": 1, "row": len(tested), "part": sum(tested) - len(tested), "kept": max(0, sum(tested) - 2)}
+        return self._vector(expr) if isinstance(expr, Vector) else {}
+
+    def _masked(self, expr: Masked) -> Tally:
+        if not self.by_bytes or self.words[expr.word] <= EASY:
+            tally = _test(expr.mask, expr.value)
+            if "bit" not in tally:
+                tally["part"] = self.registers(self.words[expr.word]) - 1
+                tally["wide"] = (expr.mask > self.immediate) + (expr.value > self.immediate)
+            return tally
+        total: Tally = {"branch": -1}
+        for base, size in parts(expr.mask):
+            ones = (1 << size) - 1
+            _add(total, _test(expr.mask >> base & ones, expr.value >> base & ones))
+            _add(total, {"branch": 1, "part": self.registers(size) - 1})
+        return total
+
+    def _extract(self, expr: Extract) -> int:
+        total = len(expr.runs) - 1
+        for run_ in expr.runs:
+            shifts = run_.position != run_.to
+            masks = run_.position + run_.width < self.words[run_.word] or run_.position > run_.to
+            total += (shifts + masks) * self.registers(run_.width)
+        return total
+
+    def _load(self, expr: Load) -> Tally:
+        table = self.tables[expr.table]
+        if table.immediate:
+            whole = len(table.entries) * table.bits
+            return {"constant": self.registers(whole), "shift64": int(whole > max(WORD, self.register))}
+        return {"load": self.registers(table.bits), "operation": 3 * (table.bits < 8)}
+
+    def _vector(self, expr: Vector) -> Tally:
+        bits = self.tables[expr.chunks[0].table].bits
+        return {"vector": 1, "chunk": len(expr.chunks) * self.registers(bits), "block": int(expr.rows > bits), "lowest": self.registers(bits),
+                "kept": max(0, self.registers(bits) - 4)}
+
+
+class _Runner:
+    """Follows all ways through a program, each with its likelihood as if every bit were a toss of a coin."""
+
+    def __init__(self, program: Program, counter: Counter, costs: Dict[str, int], miss: int) -> None:
+        self.program = program
+        self.counter = counter
+        self.costs = costs
+        self.miss = miss
+        self.chances: List[float] = []
+
+    def result(self) -> Tuple[int, int]:
+        """Of the whole."""
+        typical, worst = float(self.costs["function"]), self.costs["function"]
+        for definition in self.program.definitions:
+            cost = self._expression(definition.value)
+            typical, worst = typical + cost[0], worst + cost[1]
+            self.chances.append(self._chance(definition.value))
+        inner = self._body(self.program.body)
+        return int(typical + inner[0]), worst + inner[1]
+
+    def _body(self, body: Sequence[Statement]) -> Tuple[float, int]:
+        """From the start of a body to an answer, or to its end."""
+        typical, worst = 0.0, 0
+        for statement in reversed(body):
+            if isinstance(statement, If):
+                inner = self._body(statement.body)
+                if not isinstance(statement.body[-1], Answer):
+                    inner = (inner[0] + typical, inner[1] + worst)
+                held, most = self._expression(statement.condition)
+                chance = self._chance(statement.condition)
+                typical = held + self.costs["branch"] + chance * inner[0] + (1 - chance) * typical + self.miss * min(chance, 1 - chance)
+                worst = most + self.costs["branch"] + self.miss + max(inner[1], worst)
+                continue
+            cost = self._price(self.counter.statement(statement))
+            more = self._loops(statement.value)
+            if isinstance(statement, Answer):
+                typical, worst = 0.0, 0
+            typical, worst = typical + cost + more[0], worst + cost + more[1]
+        return typical, worst
+
+    def _price(self, tally: Tally) -> int:
+        return sum(many * self.costs[kind] for kind, many in tally.items())
+
+    def _expression(self, expr: Expr) -> Tuple[float, int]:
+        cost, more = self._price(self.counter.expression(expr)), self._loops(expr)
+        return cost + more[0], cost + more[1]
+
+    def _loops(self, expr: Expr) -> Tuple[float, int]:
+        """The rounds of loops beyond the first."""
+        typical, worst = 0.0, 0
+        for item in inside(expr):
+            if isinstance(item, Scan):
+                one = self.costs["row"] * sum(mask >= 0 for mask in item.masks)
+                typical += one * self._rows(item) + self.miss
+                worst += one * (item.rows - 1) + self.miss
+            elif isinstance(item, Vector):
+                rounds = -(-item.rows // self.program.tables[item.chunks[0].table].bits) - 1
+                one = self.costs["block"] + self.costs["chunk"] * len(item.chunks)
+                typical += one * rounds / 2 + self.miss * (rounds > 0)
+                worst += one * rounds + self.miss * (rounds > 0)
+        return typical, worst
+
+    def _rows(self, scan: Scan) -> float:
+        """How many rows are passed before one matches."""
+        passed, left = 0.0, 1.0
+        for row in range(scan.rows):
+            bits = sum(bin(self.program.tables[mask].entries[row]).count("1") for mask in scan.masks if mask >= 0)
+            left *= 1 - 0.5 ** bits
+            passed += left if row < scan.rows - 1 else 0.0
+        return passed
+
+    def _chance(self, expr: Expr) -> float:
+        """How often a condition holds."""
+        join: Dict[type, Callable[[float, float], float]] = {Both: lambda a, b: a * b, Either: lambda a, b: a + b - a * b}
+        if isinstance(expr, Masked):
+            return 0.5 ** bin(expr.mask).count("1")
+        if isinstance(expr, Negation):
+            return 1 - self._chance(expr.operand)
+        if isinstance(expr, (Both, Either)):
+            chances = [self._chance(operand) for operand in operands(expr)]
+            result = chances[0] if chances else float(isinstance(expr, Both))
+            for chance in chances[1:]:
+                result = join[type(expr)](result, chance)
+            return result
+        return float(expr.value != 0) if isinstance(expr, Literal) else 0.5
