@@ -23,6 +23,13 @@ SECONDS = 100
 KILOBYTES = 4000000
 
 
+# The specs of a set, and how what comes of each is named.
+COLLECTING = {"words": "", "bools": "collect ", "packed": "packed "}
+
+# With fewer flags there is nothing to read at once.
+PACKED_FLAGS = 4
+
+
 @dataclass(frozen=True)
 class Offer:
     """What the command has.
@@ -40,7 +47,7 @@ class Built:
     """What flagc made of a rule set.
 
     candidates: its different pieces of code
-    chosen: the name of the candidate that each option leads to: auto, speed, size, balanced, and the same behind `collect `
+    chosen: the name of the candidate that each option leads to: auto, speed, size, balanced, and the same behind `collect ` and `packed `
     refused: plans that do not suit, and why
     dead: the rows that can never answer
     """
@@ -68,9 +75,11 @@ def choices(text: str) -> Offer:
 
 
 def write_specs(rules: RuleSet, folder: str, dead: FrozenSet[int] = frozenset()) -> None:
-    """Writes the set as specs: words/decide.flags, whose word is given, and bools/decide.flags, which collects it."""
+    """Writes the set as specs: words/decide.flags, whose word is given, and two that collect it, bools/decide.flags and packed/decide.flags."""
     write(os.path.join(folder, "words", "decide.flags"), rulesets.spec(rules, "", dead))
     write(os.path.join(folder, "bools", "decide.flags"), rulesets.spec(rules, "b->f{}", dead))
+    if rules.flags >= PACKED_FLAGS:
+        write(os.path.join(folder, "packed", "decide.flags"), rulesets.spec(rules, "b->f{}", dead, " packed-bools"))
 
 
 def dead_rows(printed: str, spec: str) -> FrozenSet[int]:
@@ -86,9 +95,9 @@ def build(rules: RuleSet, folder: str, offered: Offer, dead: FrozenSet[int]) -> 
     """All that flagc makes of the set; its specs are in the folder."""
     goals: List[Tuple[str, Tuple[str, ...]]] = [("auto", ())] + [(goal, ("--optimize", goal)) for goal in offered.optimize]
     jobs = [("words", goal, options) for goal, options in goals] + [("words", plan, ("--plan", plan)) for plan in offered.plans]
-    jobs += [("bools", goal, options) for goal, options in goals]
+    jobs += [(what, goal, options) for what in ("bools", "packed") if what == "bools" or rules.flags >= PACKED_FLAGS for goal, options in goals]
     answers = each(lambda job: _run(folder, *job), jobs)
-    refused = {f"{'collect ' if what == 'bools' else ''}{name}": why for (what, name, _), why in zip(jobs, answers) if why}
+    refused = {COLLECTING[what] + name: why for (what, name, _), why in zip(jobs, answers) if why}
     made: Dict[str, Candidate] = {}
     chosen: Dict[str, str] = {}
     for (what, name, _), why in zip(jobs, answers):
@@ -98,7 +107,7 @@ def build(rules: RuleSet, folder: str, offered: Offer, dead: FrozenSet[int]) -> 
         code = what + read(os.path.join(folder, what, name, "decide.h")) + (read(one.source) if one.source else "")
         same = made.setdefault(code, one if one.name not in {other.name for other in made.values()} else replace(one, name=f"{one.name} ({name})"))
         if name in ("auto", *offered.optimize):
-            chosen[f"{'collect ' if what == 'bools' else ''}{name}"] = same.name
+            chosen[COLLECTING[what] + name] = same.name
     return Built(tuple(sorted(made.values(), key=lambda one: one.bools)), chosen, refused, dead)
 
 
@@ -126,8 +135,8 @@ def candidate(what: str, folder: str) -> Candidate:
     exists = os.path.exists(source)
     text = read(source) if exists else ""
     called = re.search(r"^(?!static\b)[\w ]*\bdecide\(word_flags \w+\)\n\{", text, re.M) is not None
-    collects = what == "bools"
-    return Candidate(f"flagc {'collect, ' if collects else ''}{named}", collects, f'#include "{what}/{os.path.basename(folder)}/decide.h"\n',
+    collects = what != "words"
+    return Candidate(f"flagc {COLLECTING[what].replace(' ', ', ')}{named}", collects, f'#include "{what}/{os.path.basename(folder)}/decide.h"\n',
                      "decide(word_collect(x))" if collects else "decide(x)", source if exists else "", "decide" if called and not collects else "",
                      plan=named, loads=loads(text if called else header))
 

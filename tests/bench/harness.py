@@ -6,7 +6,7 @@ compiled as a user's build would: the header is included, the .c file is a trans
 """
 
 import os
-from typing import Dict, List, NamedTuple, Sequence, Tuple
+from typing import Dict, List, NamedTuple, Sequence
 
 from .candidate import Candidate, set_header
 from .rules import RuleSet

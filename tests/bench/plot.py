@@ -6,14 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import Iterator, List, Optional, Sequence, Tuple
 
-from .competitors import BASE_BOOLS, BASE_WORDS
+from .competitors import BASE_BOOLS, BASE_WORDS, UNTHREADED
 from .figures import choice
 from .harness import KINDS
 from .results import Result, Run, middle, nanoseconds
 
 # Sizes in pixels.
 LABEL, PANEL, GAP, VALUE = 208, 170, 18, 48
-BAR, PITCH, HEADER, MARGIN = 9, 14, 30, 18
+BAR, PITCH, APART, HEADER, MARGIN = 9, 14, 5, 30, 18
 
 INK, FAINT, GRID, PAPER = "#24292f", "#57606a", "#d8dee4", "#ffffff"
 HAND, TABLES, FLAGC = "#a8b1bb", "#6f8fb3", "#d9661f"
@@ -21,11 +21,15 @@ HAND, TABLES, FLAGC = "#a8b1bb", "#6f8fb3", "#d9661f"
 
 @dataclass(frozen=True)
 class Bar:
-    """One technique: a value for each panel, where there is one."""
+    """One technique: a value for each panel, where there is one.
+
+    apart: a little space above it
+    """
 
     label: str
     colour: str
     values: Tuple[Optional[float], ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,24 +77,25 @@ def _title(name: str, results: Sequence[Result]) -> str:
 
 def _bars(results: Sequence[Result], compiler: str, machine: str) -> Iterator[Bar]:
     """The techniques that a family has, the quickest flagc last in each half."""
+    chain = BASE_BOOLS if any(one.name == BASE_BOOLS and one.only in compiler for result in results for one in result.candidates) else BASE_BOOLS + UNTHREADED
     hand = [(BASE_WORDS, HAND), ("scan of rows", HAND), ("bit vector, bytes", HAND), ("bit vector, nibbles", HAND), ("gperf", TABLES), ("switch", TABLES),
-            ("table", TABLES), ("", FLAGC), (BASE_BOOLS, HAND), ("packed by hand, table", TABLES), ("collect", FLAGC)]
+            ("table", TABLES), ("", FLAGC), (chain, HAND), ("packed by hand, table", TABLES), ("collect ", FLAGC), ("packed ", FLAGC)]
     for name, colour in hand:
         if colour == FLAGC:
-            yield from _flagc(results, compiler, machine, bool(name))
+            yield from _flagc(results, compiler, machine, name)
         elif any(one.named(name) for one in results):
-            yield Bar(name, colour, _values(results, compiler, machine, [name] * len(results)))
+            yield Bar(name, colour, _values(results, compiler, machine, [name] * len(results)), apart=name == chain)
 
 
-def _flagc(results: Sequence[Result], compiler: str, machine: str, bools: bool) -> Iterator[Bar]:
+def _flagc(results: Sequence[Result], compiler: str, machine: str, collecting: str) -> Iterator[Bar]:
     """What flagc chooses, one bar for each goal that leads elsewhere."""
     seen: List[List[str]] = []
     for goal in ("auto", "speed", "size"):
-        names = [choice(one, goal, bools) for one in results]
+        names = [choice(one, goal, collecting) for one in results]
         if all(names) and names not in seen:
             seen.append(names)
-            plans = sorted({name.replace("flagc ", "").replace("collect, ", "") for name in names})
-            label = f"flagc {'collect, ' if bools else ''}{'/'.join(plans)}" + ("" if goal == "auto" else f" ({goal})")
+            before = f"flagc {collecting.replace(' ', ', ')}"
+            label = before + "/".join(sorted({name[len(before):] for name in names})) + ("" if goal == "auto" else f" ({goal})")
             yield Bar(label, FLAGC, _values(results, compiler, machine, names))
 
 
@@ -107,7 +112,7 @@ def draw(title: str, panels: Sequence[str], groups: Sequence[Group], notes: Sequ
     starts = [MARGIN + LABEL + number * (PANEL + VALUE + GAP) for number in range(len(panels))]
     width = MARGIN + LABEL + len(panels) * (PANEL + VALUE + GAP)
     top = MARGIN + 30 + 16 * len(notes) + 34
-    height = top + sum(HEADER + PITCH * len(group.bars) for group in groups) + 2 * MARGIN
+    height = top + sum(HEADER + sum(PITCH + APART * bar.apart for bar in group.bars) for group in groups) + 2 * MARGIN
     lines = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
              f'font-family="Helvetica, Arial, sans-serif" font-size="11" fill="{INK}">', f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
              _text(MARGIN, MARGIN + 14, title, 'font-size="17" font-weight="bold"')]
@@ -120,6 +125,7 @@ def draw(title: str, panels: Sequence[str], groups: Sequence[Group], notes: Sequ
         lines.append(_text(MARGIN, y + 23, group.title, 'font-size="12" font-weight="bold"'))
         y += HEADER
         for bar in group.bars:
+            y += APART * bar.apart
             lines += _drawn(bar, starts, scales, y)
             y += PITCH
     return "\n".join([*lines, "</svg>", ""])

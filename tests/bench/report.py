@@ -15,8 +15,8 @@ first line of its group: the median, over the rounds, of the quotient of two mea
 sets, a number is the median over them.
 random: every word is new; above 24 flags a word is made to match a random rule. pattern: 16 words that repeat. chained: the same pattern, where each input waits for
 the answer before it.
-{UNTHREADED[2:]}: compiled with -fno-thread-jumps (gcc only). collect: flagc's _collect fills the word from the struct of bools, then the lookup. instr.: instructions of a
-lookup on random words, with its loop, gcc -O2. Bytes are linked: code and tables, and what they draw in from libgcc. Cycles: ATmega328P at -Os, without the call, the mean and
+{UNTHREADED[2:]}: compiled with -fno-thread-jumps (gcc only). collect: flagc's _collect fills the word from the struct of bools, then the lookup; packed: the same
+where the spec says packed-bools. instr.: instructions of a lookup on random words, with its loop, gcc -O2. Bytes are linked: code and tables, and what they draw in from libgcc. Cycles: ATmega328P at -Os, without the call, the mean and
 the worst over all words. A `-` does not apply, does not fit or was not measured."""
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], left: Sequence[int] = (0,)) -> List[str]:
@@ -54,7 +54,7 @@ def chosen_by(results: Sequence[Result], name: str) -> str:
     for goal in dict.fromkeys(goal for one in results for goal in one.chosen):
         count = sum(one.chosen.get(goal) == name for one in results)
         if count:
-            found.append(goal.replace("collect ", "") + (f" {count}/{len(results)}" if count < len(results) else ""))
+            found.append(goal.split()[-1] + (f" {count}/{len(results)}" if count < len(results) else ""))
     return " <- " + ", ".join(found) if found else ""
 
 

@@ -91,13 +91,14 @@ def literals(row: Row, flags: int) -> Iterator[Tuple[int, bool]]:
     return ((bit, bool(row.value >> bit & 1)) for bit in range(flags) if row.mask >> bit & 1)
 
 
-def spec(rules: RuleSet, source: str = "", dead: AbstractSet[int] = frozenset()) -> str:
+def spec(rules: RuleSet, source: str = "", dead: AbstractSet[int] = frozenset(), how: str = "") -> str:
     """The set as a spec: flags F0, F1, …, outcomes O0, O1, …, and `decide(word)`, one rule a row in the rows' order.
 
     source: C that a flag's bit is tested with, `{}` being its number; then the set has a `_collect`
     dead: the rows, from 0, that are allowed never to answer
+    how: what else the spec says about collecting
     """
-    lines = ['uses "set.h"', "", "flags word from `const struct bools *b` {"] if source else ["flags word {"]
+    lines = ['uses "set.h"', "", f"flags word from `const struct bools *b`{how} {{"] if source else ["flags word {"]
     lines += (f"    F{bit}" + (f" when `{source.format(bit)}`" if source else "") for bit in range(rules.flags))
     lines += ["}", "", "outcomes outcome { " + ", ".join(f"O{outcome}" for outcome in range(rules.outcomes)) + " }", "",
               "dispatch decide(word) -> outcome, first {"]

@@ -74,7 +74,7 @@ class Agreement(unittest.TestCase):
             flagc.write_specs(one, folder)
             built = flagc.build(one, folder, flagc.Offer(("direct", "scan", "word"), ()), frozenset())
             self.assertEqual(set(built.refused), {"word"})
-            self.assertEqual(set(built.chosen), {"auto", "collect auto"})
+            self.assertEqual(set(built.chosen), {"auto", "collect auto", "packed auto"})
             self.assertLessEqual({built.chosen["auto"], built.chosen["collect auto"], "flagc direct", "flagc scan"}, {one.name for one in built.candidates})
             self.assertEqual([one.loads for one in built.candidates if one.name in ("flagc direct", "flagc scan")], [1, None])
             return built.candidates

@@ -15,7 +15,7 @@ from flagc.plan import wishes as plan_wishes
 from .support import LAMP, Case, branch
 
 # Plans that do not apply to the lamp.
-REFUSES_LAMP = ("constant", "bit", "affine", "radix", "split", "parts", "hash")
+REFUSES_LAMP = ("constant", "bit", "affine", "split", "parts", "hash")
 
 HEATER = """\
 enum mode { OFF, HEAT, COOL, AUTO }

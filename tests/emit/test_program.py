@@ -140,6 +140,19 @@ class Printed(unittest.TestCase):
             answer(Xor((byte, Literal(0x55)))), answer(Xor((Scaled(bit, 9), Literal(3)))), answer(Xor((top, Scaled(byte, 1 << 50)))),
             answer(Bitor((flag(NARROW, 0), Scaled(flag(NARROW, 1, 0), 2), Scaled(flag(HUGE, 63), 4)))))
 
+    def test_parts_have_a_line_each(self) -> None:
+        bits = (Extract((Run(WIDE, 30, 2, 0),)), Xor((field(NARROW, 0, 3, 2), Literal(0x1C))), Scaled(flag(NARROW, 1, 0), 32),
+                Scaled(Load(0, field(NARROW, 4, 4)), 64), Scaled(Load(1, field(HUGE, 20, 4)), 256), Literal(1 << 20))
+        known = (Table("a", tuple(range(4)) * 4, 2, immediate=True), Table("b", tuple(range(16)), 4))
+        whole = answer(Bitor(bits), known)
+        self.agree(whole, answer(Bitor(bits[:2]), known), program(If(flag(NARROW, 0), (Merge("|", Literal(1 << 30)),)),
+                                                               Answer(Bitor((Result(),) + bits)), known=known))
+        words = tuple((names.word(DISPATCH, number), item.set) for number, item in enumerate(DISPATCH.words))
+        lines = body(whole, Setting(words, ("a", "b"), "t.flags", frozenset()), Answers("uint64_t", literal, gathering(64, False)))
+        start = lines.index("return (uint64_t)(")
+        self.assertEqual([line.startswith("    | ") for line in lines[start + 1 :]], [False] + [True] * 5)
+        self.assertTrue(lines[-1].endswith(");"))
+
     def test_parity_folds_words_of_every_width(self) -> None:
         self.agree(answer(Parity(NARROW, 0x03)), answer(Parity(NARROW, 0xFF)), answer(Parity(MIDDLE, 0x8001)), answer(Parity(MIDDLE, 0xFFFF)),
                    answer(Parity(WIDE, 0x80000100)), answer(Parity(HUGE, (1 << 64) - 1)), answer(Parity(HUGE, 1 << 63 | 1 << 31)),

@@ -13,6 +13,8 @@ from flagc.spec import lexer, parser
 from flagc.spec.format import format_source
 from flagc.text.source import Source, Span
 
+from tests.structure.source import files
+
 from .mangle import mangle
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -65,8 +67,7 @@ def read(path: str) -> str:
 
 def specs() -> Dict[str, str]:
     """Every spec of the project that parses, by name: files, and blocks of the reference."""
-    paths = glob.glob(os.path.join(ROOT, "**", "*.flags"), recursive=True)
-    found = {path: read(path) for path in paths + glob.glob(os.path.join(HERE, "golden", "*.before"))}
+    found = {path: read(path) for path in list(files("", ".flags")) + glob.glob(os.path.join(HERE, "golden", "*.before"))}
     blocks = re.findall(r"^```flags\n(.*?)^```$", read(os.path.join(ROOT, "gen", "SPEC.md")), re.MULTILINE | re.DOTALL)
     found.update((f"SPEC.md, block {number}", text) for number, text in enumerate(blocks, 1))
     result = {}

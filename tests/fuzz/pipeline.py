@@ -12,6 +12,7 @@ from flagc.logic.lower import columns
 from flagc.model.model import Model
 from flagc.model.resolve import resolve
 from flagc.model.scope import Known
+from flagc.plan.budget import Budget
 from flagc.plan.choose import Choice, Unfit, choose
 from flagc.plan.context import Context, make_context
 from flagc.plan.wishes import Wishes
@@ -97,4 +98,5 @@ class Builder:
 
 def builder(model: Model) -> Builder:
     """Prepares the dispatches of a model."""
-    return Builder(model, [make_context(dispatch, columns(dispatch)) for dispatch in model.dispatches])
+    budget = Budget()
+    return Builder(model, [make_context(dispatch, columns(dispatch), budget=budget) for dispatch in model.dispatches])

@@ -12,7 +12,7 @@ from flagc.plan.choose import OPT_IN, PLANS, Choice, survey
 from flagc.plan.context import Context, make_context
 from flagc.plan.cost import price
 from flagc.plan.front import LARGEST_TABLE, SAME, Candidate, Front, front_of, is_branchless
-from flagc.plan.program import (Answer, Both, Chunk, Extract, If, Literal, Load, Masked, Negation, Program, Run, Scan, Table, Vector)
+from flagc.plan.program import (Answer, Bitor, Both, Chunk, Extract, If, Literal, Load, Masked, Negation, Program, Run, Scan, Table, Vector)
 from flagc.plan.refusal import Built, Refusal
 from flagc.plan.target import TARGETS, flash, target_named, time
 
@@ -127,6 +127,15 @@ class Building(unittest.TestCase):
             self.assertEqual(len(self.front((big,), target="avr").best), fits)
             self.assertEqual(len(self.front((big,), target="cortex-m0").best), 1)
         self.assertEqual(self.front((big,), target="avr").refused[0].reason, "it takes a table of 32768 bytes, and avr holds none of more than 32767")
+
+    def test_small_machines_reach_no_further(self) -> None:
+        index = Extract((Run(0, 0, 14, 0),))
+        for count, fits in ((3, True), (4, False)):
+            many = made((Answer(Bitor(tuple(Load(table, index) for table in range(count)))),),
+                        *(Table(f"t{number}", (1,) * 16384, 8) for number in range(count)), words=(16,))
+            self.assertEqual(len(self.front((many,), target="avr").best), fits)
+            self.assertEqual(len(self.front((many,), target="rv32").best), 1)
+        self.assertEqual(self.front((many,), target="avr").refused[0].reason, "its tables take 65536 bytes, and pointers of avr reach 65535")
 
     def test_small_machines_test_by_bytes(self) -> None:
         for target, width, by_bytes in (("avr", 8, False), ("avr", 16, True), ("host", 16, False), ("rv32", 64, False)):

@@ -1,22 +1,31 @@
 # SPDX-License-Identifier: MIT
-"""Checks and builds one spec, compares what was built with the interpreter of the rules, and tells what it cost.
+"""One spec: checked, planned, proven, printed, and its programs compared with the interpreter of the rules on some words.
 
-Run as `python3 -m tests.scale.probe NAME`, it prints one line of JSON.
+It is meant for a process of its own, which has a limit of memory.
 """
 
 import gc
-import json
 import random
 import resource
 import sys
 import time
-from typing import Any, Dict, List, Sequence, Tuple
+from dataclasses import dataclass
+from typing import Iterator, List, Tuple
 
-from flagc.logic import diagram, search
-from flagc.model.model import Actions, Dispatch, FlagSet
+from flagc.emit.header import emit
+from flagc.emit.options import Lookups, Options
+from flagc.logic.decision import Column
+from flagc.logic.lower import columns
+from flagc.model.model import Actions, Dispatch, Model
 from flagc.oracle.interpret import Finding, Interpreter
+from flagc.plan.budget import Budget
+from flagc.plan.choose import Choice, choose
+from flagc.plan.context import make_context
 from flagc.plan.evaluate import evaluate
-from tests.fuzz.pipeline import builder, judge, load
+from flagc.plan.program import Program
+from flagc.verify.certificate import Certificate
+from flagc.verify.verify import verify
+from tests.fuzz.pipeline import judge, load
 
 from .specs import SPECS
 
@@ -24,68 +33,109 @@ MEMORY = 1 << 30
 SAMPLES = 300
 
 
-def words_of(pick, dispatch):
-    """Samples."""
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a spec.
+
+    codes: of what `check` finds
+    plans: of all columns; none if the spec is in error, which is no fault
+    wrong: what must not be: a program that is not proven, or that answers otherwise than the interpreter; else empty
+    """
+
+    codes: Tuple[str, ...]
+    plans: Tuple[str, ...]
+    wrong: str
+
+
+def probe(text: str) -> Outcome:
+    """Takes a spec through all stages."""
+    model, problems = load(text, "scale.flags")
+    if model is None:
+        return Outcome(tuple(sorted({problem.code for problem in problems})), (), "the spec is refused")
+    found = judge(model)
+    codes = tuple(sorted({diagnostic.code for diagnostic in found}))
+    if any(diagnostic.severity == "error" for diagnostic in found):
+        return Outcome(codes, (), "")
+    return _built(model, codes)
+
+
+def _built(model: Model, codes: Tuple[str, ...]) -> Outcome:
+    budget = Budget()
+    plans: List[str] = []
+    lookups = {}
+    contexts = [make_context(dispatch, columns(dispatch), budget=budget) for dispatch in model.dispatches]
+    left = sum(len(context.columns) for context in contexts)
+    for context in contexts:
+        pairs: List[Tuple[Column, Program]] = []
+        for column in context.columns:
+            choice = choose(column, context, columns=left)
+            assert isinstance(choice, Choice)
+            left -= 1
+            program = choice.candidate.program
+            plans.append(program.plan)
+            proof = verify(program, column, context)
+            if not isinstance(proof, Certificate):
+                return Outcome(codes, tuple(plans), f"{context.dispatch.name}, {program.plan}: {proof}")
+            pairs.append((column, program))
+        lookups[context.dispatch] = tuple(pairs)
+        wrong = _compared(context.dispatch, tuple(pairs))
+        if wrong:
+            return Outcome(codes, tuple(plans), wrong)
+    emit(model, lookups, Options("0"))
+    return Outcome(codes, tuple(plans), "")
+
+
+# --- the comparison ------------------------------------------------------------------------------
+
+
+def _compared(dispatch: Dispatch, pairs: Lookups) -> str:
+    interpreter = Interpreter(dispatch)
+    for words in _words(random.Random(1), dispatch):
+        reply = interpreter.answer(words)
+        for column, program in pairs:
+            if column.name.endswith(".keep"):
+                continue
+            expected = reply.answers[dispatch.outputs.index(column.output)]
+            answer = _meaning(column, evaluate(program, words))
+            if not isinstance(expected, Finding) and answer != expected:
+                return f"{dispatch.name}, {program.plan}: {words} is answered {answer}, and the rules say {expected}"
+    return ""
+
+
+def _meaning(column: Column, answer: int) -> "int | Tuple[int, ...]":
+    """An answer as the interpreter gives it."""
+    if isinstance(column.output.type, Actions):
+        return tuple(action for slot, action in enumerate(column.slots) if answer >> slot & 1)
+    return answer
+
+
+def _words(chance: random.Random, dispatch: Dispatch) -> Iterator[Tuple[int, ...]]:
+    """Words with few bits and with many; in every third of them the fields hold nearly the same number, as comparisons like it."""
     for number in range(SAMPLES):
+        density = chance.choice((0.02, 0.1, 0.3, 0.5, 0.9))
+        base = chance.getrandbits(64)
         words = []
-        chance = pick.choice((0.02, 0.1, 0.3, 0.5, 0.9))
         for parameter in dispatch.words:
             word = 0
-            for f in parameter.set.fields:
-                code = pick.choice((pick.getrandbits(f.width), sum((pick.random() < chance) << k for k in range(f.width))))
-                word |= code << f.position
+            for field in parameter.set.fields:
+                code = sum((chance.random() < density) << place for place in range(field.width))
+                if number % 3 == 2 and field.width > 1:
+                    code = base + chance.choice((-1, 0, 0, 1)) & (1 << field.width) - 1
+                word |= code << field.position
             words.append(word)
-        if number % 3 == 2:
-            # neighbours: copy one field to others
-            fields = [(w, f) for w, parameter in enumerate(dispatch.words) for f in parameter.set.fields if f.width > 1]
-            if len(fields) > 1:
-                base = pick.getrandbits(64)
-                for w, f in fields:
-                    code = (base + pick.choice((-1, 0, 0, 1)) & (1 << f.width) - 1)
-                    words[w] = words[w] & ~f.mask | code << f.position
         yield tuple(words)
 
 
-def main() -> None:
-    name = sys.argv[1]
+def main() -> int:
+    """Probes the spec of that name and prints one line."""
     gc.disable()
-    if len(sys.argv) < 3:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    text = SPECS[name]()
-    out = {"name": name}
-    t0 = time.process_time()
-    model, problems = load(text, name + ".flags")
-    if model is None:
-        print("REFUSED", [(p.message, p.span.line) for p in problems][:3]); return
-    t1 = time.process_time()
-    found = judge(model)
-    codes = {}
-    for d in found:
-        codes[d.code] = codes.get(d.code, 0) + 1
-    t2 = time.process_time()
-    out["codes"] = codes
-    out["check"] = round(t2 - t1, 2)
-    print(json.dumps(out), flush=True)
-    if any(d.severity == "error" for d in found):
-        out = {"build": "-"}
-    else:
-        b = builder(model)
-        t3 = time.process_time()
-        print(f"   context {t3-t2:.2f} views", ["x" if v is None else len(v.diagram.nodes(v.root)) for c in b.contexts for v in c.views], flush=True)
-        from flagc.plan.choose import choose
-        from flagc.verify.verify import verify
-        for c in b.contexts:
-            for col in c.columns:
-                ta = time.process_time()
-                p = choose(col, c)
-                tb = time.process_time()
-                v = verify(p, col, c)
-                print(f"   {c.dispatch.name}.{col.name} {p.plan} choose {tb-ta:.2f} verify {time.process_time()-tb:.2f} {v}", flush=True)
-        t4 = time.process_time()
-        files, _ = b.build("")
-        print(f"   emit+again {time.process_time()-t4:.2f} C bytes", len(files[0].source or ""), flush=True)
-    out["rss"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    out["cpu"] = round(time.process_time() - t0, 2)
-    print("  ", json.dumps(out), flush=True)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    outcome = probe(SPECS[sys.argv[1]]())
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    facts = [", ".join(sorted(set(outcome.plans))) or "not built", ", ".join(outcome.codes) or "clean", f"{time.process_time():.1f} s, {megabytes} MB"]
+    print("; ".join([*facts, *filter(None, [outcome.wrong])]))
+    return 1 if outcome.wrong else 0
 
-main()
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,7 +10,7 @@ What is made smaller is the number of nodes, or the sum of the widths of all cut
 every machine; when they are used up, the best order so far stands.
 """
 
-from typing import Dict, List, Sequence, Set, Tuple
+from typing import Dict, List, Sequence, Set
 
 from .diagram import Diagram
 

@@ -5,10 +5,10 @@ The choice is made on the front alone, by one number that anybody can recompute 
 
     speed     typical plus worst cycles
     size      bytes of tables and code
-    balanced  (bytes + allowance) x typical cycles
+    balanced  bytes x typical cycles, where few bytes count as many as the target does not feel
 
 A balanced lookup may be twice as large where that makes it twice as fast. Where memory is plenty that would save bytes which nobody
-misses, so each target has an allowance: what a lookup may take there before its size is felt.
+misses: on the host all that fits into half of a data cache is equally small, and the fastest of it is taken.
 """
 
 from dataclasses import dataclass, replace
@@ -43,12 +43,12 @@ LOOKUPS: Tuple[Tuple[str, Builder], ...] = (
     ("affine", affine),
     ("word", word_constant),
     ("direct", direct),
+    ("radix", radix),
+    ("staged", staged),
 )
 
 # From the least to the most general. `chain` always applies.
 PLANS: Tuple[Tuple[str, Builder], ...] = LOOKUPS + (
-    ("radix", radix),
-    ("staged", staged),
     ("split", split),
     ("parts", partial(parts, tuple(build for _, build in LOOKUPS))),
     ("branches", branches),
@@ -63,11 +63,11 @@ OPT_IN: Tuple[Tuple[str, str], ...] = (
     ("hash", "only with --plan hash, because it cannot notice invalid input"),
 )
 
-# Half of a first-level data cache of 32 KB. Where flash is counted in KB, every byte is felt.
+# Half of a first-level data cache. Where flash is counted in KB, every byte is felt.
 CACHED = 16384
 
 
-def allowance(target: Target) -> int:
+def unfelt(target: Target) -> int:
     """The bytes that a lookup may take on a machine before its size is felt."""
     return CACHED if target.register == 64 else 0
 
@@ -144,16 +144,16 @@ def _score(one: Candidate, wishes: Wishes) -> int:
         return one.typical + one.worst
     if wishes.objective == "size":
         return one.bytes
-    return (one.bytes + allowance(wishes.machine)) * max(1, one.typical)
+    return max(one.bytes, unfelt(wishes.machine)) * one.typical
 
 
 def _reason(ranked: Sequence[Candidate], wishes: Wishes) -> str:
     """One line: the rule, and how far the next one is away."""
     if wishes.plan and ranked[0].program.plan != wishes.plan:
         return f"{SAME}, whatever --plan says"
-    spare = allowance(wishes.machine)
+    few = unfelt(wishes.machine)
     rule = {"speed": "least typical plus worst cycles", "size": "fewest bytes",
-            "balanced": f"least {f'(bytes + {spare:,})' if spare else 'bytes'} x typical cycles"}[wishes.objective]
+            "balanced": "least bytes x typical cycles" + (f" (at least {few:,} bytes count)" if few else "")}[wishes.objective]
     asked = [f"--plan {wishes.plan}"] * bool(wishes.plan) + ["--branchless"] * wishes.branchless
     asked += [f"--max-bytes {wishes.max_bytes}"] if wishes.max_bytes is not None else []
     if len(ranked) == 1:

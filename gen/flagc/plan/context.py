@@ -113,10 +113,10 @@ def _view(graph: Graph, outside: int, column: Column, groups: Sequence[Sequence[
 
 def literals_of(graph: Graph, outside: int, column: Column) -> List[int]:
     """What a column asks, as literals of the graph: the excluded words first."""
-    return [outside] + [graph.condition(condition) for condition in _conditions(column)]
+    return [outside] + [graph.condition(condition) for condition in conditions_of(column)]
 
 
-def _conditions(column: Column) -> List[Expr]:
+def conditions_of(column: Column) -> List[Expr]:
     """The conditions of a column and of those that it calls, each column once."""
     result: List[Expr] = []
     seen = {id(column)}

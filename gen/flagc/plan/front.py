@@ -133,17 +133,20 @@ def is_branchless(program: Program) -> bool:
     return True
 
 
-# An array of a machine with 8-bit registers is no larger.
-LARGEST_TABLE = 32767
+# A machine with 8-bit registers has no larger array, and its pointers reach no further.
+LARGEST_TABLE, REACH = 32767, 65535
 
 
 def _for_target(program: Program, target: Target) -> Union[Program, Refusal]:
     """The program as the target wants it."""
     if target.register > 8:
         return program
-    largest = max((table_bytes(table) for table in program.tables), default=0)
+    sizes = [table_bytes(table) for table in program.tables]
+    largest = max(sizes, default=0)
     if largest > LARGEST_TABLE:
         return Refusal(f"it takes a table of {largest} bytes, and {target.name} holds none of more than {LARGEST_TABLE}")
+    if sum(sizes) > REACH:
+        return Refusal(f"its tables take {sum(sizes)} bytes, and pointers of {target.name} reach {REACH}")
     return replace(program, by_bytes=True) if max(program.words) > 8 else program
 
 

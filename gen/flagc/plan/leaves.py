@@ -52,11 +52,11 @@ def _sums(bits: Sequence[Place], values: Sequence[int]) -> Iterator[Expr]:
     brings = [values[least ^ 1 << place] - values[least] for place in range(len(bits))]
     if all(values[index] == values[least] + sum(bring for place, bring in enumerate(brings) if (index ^ least) >> place & 1)
            for index in range(len(values))):
-        terms = [_term(bit, bring, not least >> place & 1) for place, (bit, bring) in enumerate(zip(bits, brings))]
+        terms = [_term(bit, bring, not least >> place & 1) for place, (bit, bring) in enumerate(zip(bits, brings)) if bring]
         yield _combined(Sum, terms, values[least])
     turns = [values[1 << place] ^ values[0] for place in range(len(bits))]
     if all(values[index] == values[0] ^ _toggled(turns, index) for index in range(len(values))):
-        moved = [moved_bit(word, position, turn) for (word, position), turn in zip(bits, turns)]
+        moved = [moved_bit(word, position, turn) for (word, position), turn in zip(bits, turns) if turn]
         yield _combined(Xor, moved, values[0])
 
 

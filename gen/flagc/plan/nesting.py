@@ -19,8 +19,9 @@ from ..logic.predicate import ones
 from .budget import Budget
 from .conditions import both, codes, negation
 from .context import Context
+from .extract import Place
 from .leaves import MAX_BITS, Leaf, leaf
-from .operations import Counter
+from .operations import Counter, is_choice
 from .program import Answer, Expr, If, Literal, Load, Masked, Scaled, Statement, Sum, Table
 from .target import Target
 
@@ -60,48 +61,69 @@ class _Plan(NamedTuple):
 _NOTHING = _Plan(0, 0, 0, -1)
 
 
+class Prices:
+    """What code costs on a machine, in tenths of a byte.
+
+    constants: numbers may be shifted out of word constants
+    """
+
+    def __init__(self, words: Sequence[int], target: Target, constants: bool) -> None:
+        self.words = words
+        self.target = target
+        self.constants = constants
+        self.costs = dict(target.bytes)
+        self._tests: Dict[Expr, int] = {}
+        self._leaves: Dict[Tuple[Tuple[Place, ...], Tuple[int, ...]], Optional[Leaf]] = {}
+
+    def expression(self, expr: Expr, table: Optional[Table] = None) -> int:
+        """Of an expression."""
+        counter = Counter(self.words, (table,) if table else (), self.target.register, self.target.immediate, self.target.register == BYTE)
+        return sum(many * self.costs[kind] for kind, many in counter.expression(expr).items())
+
+    def answer(self, expr: Expr, table: Optional[Table] = None) -> int:
+        """Of an answer."""
+        return self.expression(expr, table) + self.costs["answer"] + (self.costs["literal"] if isinstance(expr, Literal) else 0)
+
+    def flag(self, expr: Expr) -> int:
+        """Of an answer that is made of a condition."""
+        return self.answer(expr) + self.costs["flag"]
+
+    def test(self, condition: Expr) -> int:
+        """Of an `if`."""
+        if condition not in self._tests:
+            self._tests[condition] = self.expression(condition) + self.costs["branch"]
+        return self._tests[condition]
+
+    def leaf(self, bits: Tuple[Place, ...], values: Tuple[int, ...]) -> Optional[Leaf]:
+        """The cheapest expression for these values."""
+        if (bits, values) not in self._leaves:
+            self._leaves[bits, values] = leaf(bits, values, self.answer, self.constants)
+        return self._leaves[bits, values]
+
+
 class Nesting:
     """Writes nodes of a diagram; nodes and pairs that they have in common are worked on once.
 
-    target:    the machine whose bytes count
-    constants: numbers may be shifted out of word constants
-    tables:    the word constants of what has been written so far
+    prices: what code costs; they know expressions that were found under other orders
+    tables: the word constants of what has been written so far
     """
 
-    def __init__(self, diagram: Diagram, context: Context, target: Target, constants: bool) -> None:
+    def __init__(self, diagram: Diagram, context: Context, prices: "Prices") -> None:
         self.diagram = diagram
         self.context = context
-        self.target = target
-        self.constants = constants
+        self.prices = prices
         self.tables: List[Table] = []
-        self.costs = dict(target.bytes)
         self.bits = [(word, position) for word, width in enumerate(context.words) for position in range(width)]
         self._ways: Dict[int, List[_Way]] = {}
         self._leaves: Dict[int, Optional[Leaf]] = {}
         self._support: Dict[int, int] = {}
         self._plans: Dict[_Pair, _Plan] = {}
 
-    # --- what code costs ---
-
-    def price(self, expr: Expr, table: Optional[Table] = None) -> int:
-        """Of an expression, in tenths of a byte."""
-        counter = Counter(self.context.words, (table,) if table else (), self.target.register, self.target.immediate,
-                          self.target.register == BYTE)
-        return sum(many * self.costs[kind] for kind, many in counter.expression(expr).items())
-
-    def answer_price(self, expr: Expr, table: Optional[Table] = None) -> int:
-        """Of an answer."""
-        return self.price(expr, table) + self.costs["answer"] + (self.costs["literal"] if isinstance(expr, Literal) else 0)
-
-    def test_price(self, condition: Expr) -> int:
-        """Of an `if`."""
-        return self.price(condition) + self.costs["branch"]
-
     # --- the dynamic programme ---
 
-    def plan(self, root: int, budget: Budget) -> _Plan:
-        """The best code that answers what the root answers. Raises Exhausted."""
-        start = (root, NOWHERE)
+    def plan(self, root: int, budget: Budget, behind: int = NOWHERE) -> _Plan:
+        """The best code that answers what the root answers, with the code of `behind` behind it. Raises Exhausted."""
+        start = (root, behind)
         self._measure(root)
         pending = [start]
         while pending:
@@ -136,8 +158,16 @@ class Nesting:
             found.append(_Plan(whole.cost, 0, 0, -1))
         for number, way in enumerate(self.ways(node)):
             then, other = self._plans[way.then, way.other], self._plans[way.other, behind]
-            found.append(_Plan(way.cost + then.cost + other.cost, max(1 + then.depth, other.depth), 1 + then.branches + other.branches, number))
+            chosen = self.prices.costs["choice"] * self._is_choice(way, behind)
+            found.append(_Plan(way.cost + chosen + then.cost + other.cost, max(1 + then.depth, other.depth), 1 + then.branches + other.branches, number))
         return min(found)
+
+    def _is_choice(self, way: _Way, behind: int) -> bool:
+        """Whether the `if` is one between neighbouring numbers, and stands at the end."""
+        if way.other == behind or not self.diagram.is_terminal(way.then) or not self.diagram.is_terminal(way.other):
+            return False
+        then, other = (self.diagram.value(node) for node in (way.then, way.other))
+        return then is not None and other is not None and is_choice(way.condition, Answer(Literal(then)), Answer(Literal(other)))
 
     def _measure(self, root: int) -> None:
         """The variables that each node depends on, as a mask."""
@@ -164,10 +194,10 @@ class Nesting:
             value = diagram.value(diagram.cofactor(node, packed))
             assert value is not None
             values.append(value)
-        found = leaf([self.bits[variable - 2] for variable in variables], values, self.answer_price, self.constants)
+        found = self.prices.leaf(tuple(self.bits[variable - 2] for variable in variables), tuple(values))
         chosen = [found] if found else []
         if min(values) >= 0:
-            chosen += [Leaf(self.answer_price(expr) + self.costs["flag"], expr) for expr in self._flags(node)]
+            chosen += [Leaf(self.prices.flag(expr), expr) for expr in self._flags(node)]
         return min(chosen, key=lambda one: one.cost) if chosen else None
 
     def _flags(self, node: int) -> Iterator[Expr]:
@@ -196,9 +226,9 @@ class Nesting:
             other, current = (low[node], high[node]) if side else (high[node], low[node])
             condition = self._literal(node, side)
             while True:
-                yield _Way(self.test_price(condition), condition, current, other)
+                yield _Way(self.prices.test(condition), condition, current, other)
                 opposite = negation(condition)
-                yield _Way(self.test_price(opposite), opposite, other, current)
+                yield _Way(self.prices.test(opposite), opposite, other, current)
                 if self.diagram.is_terminal(current) or other not in (low[current], high[current]):
                     break
                 inward = int(low[current] == other)
@@ -224,7 +254,7 @@ class Nesting:
                     ranges = _ranges([code for code, place in enumerate(exits) if place == then])
                     condition = codes(word, field, ranges, exact=True)
                     other = sum(places) - then
-                    yield _Way(self.test_price(condition), condition, then, other)
+                    yield _Way(self.prices.test(condition), condition, then, other)
 
     def _exit(self, node: int, word: int, position: int, width: int, code: int) -> int:
         """Where a code of a field leads: the first node that asks something else."""
@@ -238,9 +268,9 @@ class Nesting:
 
     # --- statements ---
 
-    def write(self, root: int) -> Tuple[Statement, ...]:
-        """The code of a root that has been planned. It recurses no deeper than MAX_DEPTH."""
-        return tuple(self._write(root, NOWHERE))
+    def write(self, root: int, behind: int = NOWHERE) -> Tuple[Statement, ...]:
+        """The code of a pair that has been planned. It recurses no deeper than MAX_DEPTH."""
+        return tuple(self._write(root, behind))
 
     def _write(self, node: int, behind: int) -> Iterator[Statement]:
         while node != behind:

@@ -7,18 +7,18 @@
     compare    `(w & mask) == value`, several bits       vector     a bit vector
     none       `w & mask`, several bits                  chunk      one of its rows, read and anded
     relation   two numbers compared                      block      its loop, where it has several blocks
-    branch     of an `if`, or inside && and ||           lowest     the lowest bit that is set, found
+    choice     a bit that chooses between n and n + 1    lowest     the lowest bit that is set, found
+    branch     of an `if`, or inside && and ||           kept       each register more than a loop has at hand
     answer     an answer                                 load       an entry that is read
     literal    a constant answer                         again      one that another answer gives, too
     constant   a number shifted out of a word constant
     part       each register more that a test takes      table      a table that has an address
     wide       a constant that is no immediate           operation  and, or, shift, add, for each register
     multiply   a multiplication                          parity     of a word
-    kept       each register more than a loop has at hand
     shift64    a shift of 64 bits by a number that is not known, in narrower registers
 """
 
-from typing import Callable, Dict, List, Sequence, Set, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from .program import (EASY, Answer, Bitor, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program,
                       Relation, Scaled, Scan, Statement, Sum, Table, Vector, Xor, inside, operands, parts)
@@ -28,6 +28,9 @@ WORD = 32
 
 Tally = Dict[str, int]
 
+# What happens more seldom is not followed any further.
+RARE = 0.01
+
 
 def count(program: Program, register: int, immediate: int) -> Tally:
     """The operations in the text of a program."""
@@ -36,14 +39,15 @@ def count(program: Program, register: int, immediate: int) -> Tally:
     seen: Set[int] = set()
     for definition in program.definitions:
         _add(total, counter.expression(definition.value))
-    pending: List[Statement] = list(program.body)
+    pending = [program.body]
     while pending:
-        item = pending.pop()
-        if isinstance(item, If):
-            pending += item.body
-            _add(total, counter.expression(item.condition))
-            _add(total, {"branch": 1})
-        else:
+        body = pending.pop()
+        for item, onward in zip(body, (*body[1:], None)):
+            if isinstance(item, If):
+                pending.append(item.body)
+                _add(total, counter.expression(item.condition))
+                _add(total, {"branch": 1, "choice": int(is_choice(item.condition, item.body[0], onward))})
+                continue
             _add(total, counter.statement(item))
             if isinstance(item, Answer) and isinstance(item.value, Literal):
                 if item.value.value in seen:
@@ -51,6 +55,14 @@ def count(program: Program, register: int, immediate: int) -> Tally:
                 seen.add(item.value.value)
     _add(total, {"table": sum(not table.immediate for table in program.tables)})
     return total
+
+
+def is_choice(condition: Expr, then: Optional[Statement], otherwise: Optional[Statement]) -> bool:
+    """Whether a bit chooses between neighbouring numbers: compilers add the bit instead, be it cheap on the machine or not."""
+    if not isinstance(condition, Masked) or condition.mask & condition.mask - 1 or not isinstance(then, Answer) or not isinstance(otherwise, Answer):
+        return False
+    ends = then.value, otherwise.value
+    return all(isinstance(end, Literal) for end in ends) and abs(ends[0].value - ends[1].value) == 1  # type: ignore[union-attr]
 
 
 def run(program: Program, register: int, immediate: int, costs: Dict[str, int], miss: int) -> Tuple[int, int]:
@@ -215,9 +227,29 @@ class _Runner:
             elif isinstance(item, Vector):
                 rounds = -(-item.rows // self.program.tables[item.chunks[0].table].bits) - 1
                 one = self.costs["block"] + self.costs["chunk"] * len(item.chunks)
-                typical += one * rounds / 2 + self.miss * (rounds > 0)
+                passed, astray = self._blocks(item, rounds)
+                typical += one * passed + self.miss * astray
                 worst += one * rounds + self.miss * (rounds > 0)
         return typical, worst
+
+    def _blocks(self, vector: Vector, rounds: int) -> Tuple[float, float]:
+        """How many blocks are passed before one has a bit, and how often a branch goes astray. A row holds as often as its bit is set."""
+        tables = [self.program.tables[chunk.table] for chunk in vector.chunks]
+        passed, left, astray = 0.0, 1.0, 0.0
+        for block in range(rounds):
+            columns = [table.entries[block::rounds + 1] for table in tables]
+            silent = 1.0
+            for bit in range(tables[0].bits):
+                held = 1.0
+                for column in columns:
+                    held *= sum(entry >> bit & 1 for entry in column) / len(column)
+                silent *= 1 - held
+            astray += left * min(silent, 1 - silent)
+            left *= silent
+            passed += left
+            if left < RARE:
+                break
+        return passed, astray
 
     def _rows(self, scan: Scan) -> float:
         """How many rows are passed before one matches."""

@@ -6,11 +6,12 @@ looked at by itself first, as a decision diagram of its own:
 
 - a bit that asks whether some bits of a word have one value, or have not, is a test
 - bits that are bits of the words, as they are or negated, are moved, runs of them together; and so are runs of bits that are
-  each the disjunction (by De Morgan's laws, the conjunction) of bits from runs: eight `READY & ENABLED` take three operations
+  each the disjunction (by De Morgan's laws, the conjunction) of bits from runs: eight `READY & ENABLED` are no dearer than one
 - any other is looked up in a table over the bits on which it depends
 
 Then groups are merged, those that depend on the same bits first, for as long as one table is smaller than two lookups; at
-the end every group gets the smallest straight program that any plan has for it. A bit that has none is gathered by `if`s, as the chain does.
+the end every group gets the smallest straight program that a plan has for it, or the quickest. A bit that has none is
+gathered by `if`s, as the chain does.
 """
 
 from dataclasses import dataclass, replace
@@ -39,6 +40,15 @@ WORD_BITS = 32
 
 # What planning pays for a bit's diagram, for each case; and for looking at one pair of groups.
 CASE, PAIR = 20, 50
+
+# Behind that many of planning's operations, a part gets one of the tables that are built without a search.
+ENOUGH = 500_000
+
+# A load, in operations.
+LOAD = 4
+
+# A lookup that is larger than this, and so many times as large as the rules of its bits, is not worth it.
+SMALL, TIMES = 1024, 4
 
 # Bytes, then loads.
 Cost = Tuple[int, int]
@@ -87,7 +97,7 @@ def parts(builders: Sequence[Builder], column: Column, context: Context) -> Buil
     if not isinstance(column.output.type, (Actions, FlagSet)) or column.bits < 2:
         return Refusal("the answer is no set of bits")
     try:
-        return _Parts(builders, column, context).program()
+        return _Parts(builders, column, context).programs()
     except Exhausted:
         return Refusal("planning is over its budget")
 
@@ -97,31 +107,39 @@ class _Parts:
         self.builders = builders
         self.column = column
         self.context = context
+        self.left = context.budget.left
         self.fixed = 0
         self.loose = 0
+        self.known: Dict[int, Tuple[Column, Context]] = {}
         self.tables: List[Table] = []
         self.costs: Dict[Tuple[int, int, Optional[Expr]], Cost] = {}
 
-    def program(self) -> Built:
+    def programs(self) -> Built:
+        """The program of the smallest lookups, and that of the quickest ones if it is another."""
         groups = self._merged(self._merged(self._runs(self._groups()), True), False)
-        found: List[Tuple[int, Expr]] = _gathered([bit for group in groups if group.copied for bit in group.moved])
-        found += [(group.mask, group.form) for group in groups if group.form is not None and not group.copied]
-        plain = bool(found)
+        forms: List[Tuple[int, Expr]] = _gathered([bit for group in groups if group.copied for bit in group.moved])
+        forms += [(group.mask, group.form) for group in groups if group.form is not None and not group.copied]
+        lookups: List[Tuple[int, List[Program]]] = []
         for mask in [group.mask for group in groups if group.form is None] + self._apart():
-            looked_up = self._lookup(mask)
-            if looked_up is None:
-                self.loose |= mask
+            straight = self._lookups(mask)
+            if straight:
+                lookups.append((mask, straight))
             else:
-                found.append((mask, self._taken_in(looked_up, _lowest(mask))))
-        if not found:
+                self.loose |= mask
+        if not forms and not lookups:
             return Refusal("every word gets the same answer" if not self.loose else "no part of the answer is simpler than the whole")
-        if len(found) == 1 and not plain and not self.loose and not self.fixed:
+        if len(lookups) == 1 and not forms and not self.loose and not self.fixed:
             return Refusal("the bits of the answer are best looked up together")
-        return (self._whole([expr for _, expr in sorted(found, key=lambda part: _lowest(part[0]))]),)
+        small = self._whole("", forms, [(mask, min(found, key=_size_first)) for mask, found in lookups])
+        fast = self._whole("few operations", forms, [(mask, min(found, key=_work_first)) for mask, found in lookups])
+        return (small,) if fast == replace(small, variant="few operations") else (small, fast)
 
-    def _whole(self, exprs: List[Expr]) -> Program:
+    def _whole(self, variant: str, forms: Sequence[Tuple[int, Expr]], lookups: Sequence[Tuple[int, Program]]) -> Program:
         """All parts, ored."""
-        program = Program("parts", self.context.words, self.column.bits, self.column.signed, tuple(self.tables), (), ())
+        self.tables.clear()
+        found = [*forms, *((mask, self._taken_in(program, _lowest(mask))) for mask, program in lookups)]
+        exprs = [expr for _, expr in sorted(found, key=lambda part: _lowest(part[0]))]
+        program = Program("parts", self.context.words, self.column.bits, self.column.signed, tuple(self.tables), (), (), variant=variant)
         before: Tuple[Statement, ...] = ()
         if self.loose:
             part = self._part(self.loose)
@@ -140,16 +158,23 @@ class _Parts:
         self.context.budget.spend(CASE * (len(self.column.cases) + 1))
         return closed(projection(self.column, mask), self.context.forbidden)
 
+    def _seen(self, mask: int) -> Tuple[Column, Context]:
+        """The column of these bits, with a context of its own."""
+        if mask not in self.known:
+            part = self._part(mask)
+            self.known[mask] = part, context_within(self.context, (part,))
+        return self.known[mask]
+
     # --- bits ------------------------------------------------------------------------------------
 
     def _groups(self) -> List[_Group]:
         """Each bit by itself. Those that are always 0 are left out; those that are always 1 are fixed; those without a table are loose."""
         result: List[_Group] = []
         for place in range(self.column.bits):
-            part = self._part(1 << place)
+            part, context = self._seen(1 << place)
             if not part.cases and part.default == 0:
                 continue
-            view = context_within(self.context, (part,)).views[0]
+            view = context.views[0]
             if view is None:
                 self.loose |= 1 << place
                 continue
@@ -272,20 +297,21 @@ class _Parts:
 
     # --- lookups ---------------------------------------------------------------------------------
 
-    def _lookup(self, mask: int) -> Optional[Program]:
-        """The smallest straight program of these bits."""
-        part = self._part(mask)
-        context = context_within(self.context, (part,))
-        if context.views[0] is None:
-            return None
-        found: List[Tuple[Cost, int, Program]] = []
-        for build in self.builders:
-            built = build(part, context)
-            for program in () if isinstance(built, Refusal) else built:
-                if _is_straight(program):
-                    one = price(program)
-                    found.append(((one.bytes, one.loads), len(found), program))
-        return min(found)[2] if found else None
+    def _lookups(self, mask: int) -> List[Program]:
+        """The straight programs of these bits, as far as they are worth it."""
+        part, context = self._seen(mask)
+        found: List[Program] = []
+        for build in self.builders if context.views[0] is not None else ():
+            if found and self.left - self.context.budget.left > ENOUGH:
+                break
+            try:
+                built = build(part, context)
+            except Exhausted:
+                # What was found before is good enough.
+                continue
+            found += [program for program in (() if isinstance(built, Refusal) else built) if _is_straight(program)]
+        large = max(SMALL, TIMES * price(chain(part, context)[0]).bytes) if found else 0
+        return [program for program in found if price(program).bytes <= large]
 
     def _taken_in(self, program: Program, shift: int) -> Expr:
         """The answer of a part, with its tables among those of the whole. Tables with the same entries are one."""
@@ -298,6 +324,16 @@ class _Parts:
         statement = program.body[0]
         assert isinstance(statement, Answer)
         return _moved_to(_renumbered(statement.value, numbers), shift)
+
+
+def _size_first(program: Program) -> Tuple[int, ...]:
+    one = price(program)
+    return one.bytes, one.loads, one.dependent
+
+
+def _work_first(program: Program) -> Tuple[int, ...]:
+    one = price(program)
+    return one.operations + LOAD * one.loads, one.bytes
 
 
 def _lowest(mask: int) -> int:

@@ -106,6 +106,9 @@ class _Digits:
 
     def program(self, column: Column) -> Union[Program, Refusal]:
         """The program, or why it would be none. Digits that are bits as they are come lowest in the index, as one number."""
+        widest = max(bin(mask).count("1") for mask in self.masks)
+        if 1 << widest > MAX_ENTRIES:
+            return Refusal(f"a field of {widest} bits is too wide for a digit")
         digits = [(mask, self._values(mask)) for mask in self.masks]
         mapped = [(mask, values) for mask, values in digits if 1 + max(values) < len(values)]
         if not mapped:

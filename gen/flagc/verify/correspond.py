@@ -15,7 +15,7 @@ from ..logic.decision import Column, FieldValue, Inner, Value
 from ..logic.declared import copies_partial, gathers, is_declared, stand_in
 from ..logic.find import EMPTY, Finder, Found
 from ..logic.predicate import FALSE, TRUE, Graph
-from ..plan.context import Context, literals_of
+from ..plan.context import Context, conditions_of
 from ..plan.evaluate import evaluate
 from ..plan.program import Answer, Expr, If, Literal, Load, Merge, Program, Result, Scan, Statement, Vector
 from .certificate import Certificate, Refuted, Verdict
@@ -73,8 +73,8 @@ class _Proof:
         self.context = context
         self.graph = context.graph
         self.symbols = Symbols(context.graph, program)
-        asked = literals_of(context.graph, context.excluded, column)
-        self.finder = Finder(context.graph, about=asked + self.symbols.definitions)
+        conditions = [context.graph.condition(condition) for condition in conditions_of(column)]
+        self.finder = Finder(context.graph, about=[context.excluded, *conditions, *self.symbols.definitions])
         self._same_words: Dict[Tuple[int, int, int], bool] = {}
         self.suspects: List[Tuple[int, ...]] = []
 

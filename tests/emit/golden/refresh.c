@@ -2,12 +2,3 @@
  * This file is yours: flagc claims no rights in what it writes.
  */
 #include "refresh.h"
-
-status_flags refresh_keep(counters_flags f)
-{
-    /* refresh.flags:12: TX == BUS_OFF => TX_BUS_OFF, keep(TX_LIMITS) */
-    if ((f & COUNTERS_TX_MASK) == COUNTERS_TX(COUNTERS_TX_BUS_OFF)) {
-        return STATUS_TX_WARN | STATUS_TX_PASSIVE | STATUS_LATE | 0x7FF8;
-    }
-    return STATUS_LATE | 0x7FF8;
-}

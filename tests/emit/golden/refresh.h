@@ -188,8 +188,11 @@ static inline status_flags refresh_set(counters_flags f)
     return (status_flags)((0x8C8 >> (3 * (f & COUNTERS_TX_MASK))) & 0x07);
 }
 
-/* The flags whose old value is kept. Plan: branches (constants). */
-status_flags refresh_keep(counters_flags f);
+/* The flags whose old value is kept. Plan: word. */
+static inline status_flags refresh_keep(counters_flags f)
+{
+    return (status_flags)((UINT64_C(0xFFFBFFF8FFF8FFF8) >> (16 * (f & COUNTERS_TX_MASK))) & 0xFFFFu);
+}
 
 /* The word after the change. */
 static inline status_flags refresh(counters_flags f, status_flags old)
