@@ -11,16 +11,16 @@ import subprocess
 import sys
 import tempfile
 import unittest
-from typing import Dict, List, Sequence
+from typing import Iterator, List, Sequence
 
 from flagc.command.load import load
 from flagc.emit.header import emit
-from flagc.emit.options import Files, Lookups, Options
+from flagc.emit.options import Files, Options
 from flagc.logic.lower import columns
-from flagc.model.model import Dispatch
-from flagc.plan.choose import PLANS, Choice, Unfit, choose
+from flagc.plan.choose import PLANS
 from flagc.plan.context import make_context
-from flagc.plan.wishes import Wishes
+
+from ..plan.planner import Planner
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-pedantic", "-Werror"]
@@ -55,22 +55,15 @@ def sources_of(name: str) -> List[str]:
     return [os.path.join(folder, name.replace("_wrong", "") + "_by_hand.c")]
 
 
-def generate(name: str, plan: str) -> Files:
-    """The C of a spec with a plan (`""`: as flagc chooses)."""
+def generate(name: str, plans: Sequence[str]) -> Iterator[Files]:
+    """The C of a spec with each plan in turn (`""`: as flagc chooses)."""
     model = load(spec_of(name)).model
     assert model is not None
-    lookups: Dict[Dispatch, Lookups] = {}
-    for dispatch in model.dispatches:
-        context = make_context(dispatch, columns(dispatch))
-        pairs = []
-        for column in context.columns:
-            built = choose(column, context, Wishes(plan=plan))
-            if isinstance(built, Unfit):
-                built = choose(column, context)
-            assert isinstance(built, Choice)
-            pairs.append((column, built.candidate.program))
-        lookups[dispatch] = tuple(pairs)
-    return emit(model, lookups, Options("test"))
+    planners = [Planner(make_context(dispatch, columns(dispatch))) for dispatch in model.dispatches]
+    for plan in plans:
+        lookups = {planner.context.dispatch: tuple((column, planner.program(column, plan)[0]) for column in planner.context.columns)
+                   for planner in planners}
+        yield emit(model, lookups, Options("test"))
 
 
 class ByHand(unittest.TestCase):
@@ -118,8 +111,8 @@ class ByHand(unittest.TestCase):
         built = 0
         for name in (*CASES, *EXAMPLES):
             seen = set()
-            for plan in ("", *(plan for plan, _ in PLANS)):
-                files = generate(name, plan)
+            plans = ["", *(plan for plan, _ in PLANS)]
+            for plan, files in zip(plans, generate(name, plans)):
                 if (files.header, files.source) not in seen:
                     seen.add((files.header, files.source))
                     with self.subTest(name=name, plan=plan):
@@ -133,7 +126,7 @@ class ByHand(unittest.TestCase):
             self.skipTest(f"{compiler[0]} was not found")
         for name in (*CASES, *EXAMPLES):
             with self.subTest(name=name):
-                self.expected(name, self.output(name, generate(name, ""), compiler))
+                self.expected(name, self.output(name, next(generate(name, [""])), compiler))
 
     def test_clang(self) -> None:
         self.compiled(["clang", "-std=c99", *WARNINGS])

@@ -138,7 +138,8 @@ class Printed(unittest.TestCase):
             answer(Scaled(byte, 5)), answer(Scaled(byte, 256)), answer(Scaled(field(MIDDLE, 0, 16), 40000)), answer(Scaled(bit, 2)),
             answer(Sum((Scaled(field(NARROW, 4, 4), 12), field(NARROW, 0, 2)))), answer(Bitor((Scaled(byte, 1 << 20), field(MIDDLE, 0, 16)))),
             answer(Xor((byte, Literal(0x55)))), answer(Xor((Scaled(bit, 9), Literal(3)))), answer(Xor((top, Scaled(byte, 1 << 50)))),
-            answer(Bitor((flag(NARROW, 0), Scaled(flag(NARROW, 1, 0), 2), Scaled(flag(HUGE, 63), 4)))))
+            answer(Bitor((flag(NARROW, 0), Scaled(flag(NARROW, 1, 0), 2), Scaled(flag(HUGE, 63), 4)))),
+            answer(Bitor((Masked(NARROW, 3, 0), Scaled(flag(MIDDLE, 15), 2)))), answer(Xor((flag(WIDE, 31, 0), field(NARROW, 0, 4)))))
 
     def test_parts_have_a_line_each(self) -> None:
         bits = (Extract((Run(WIDE, 30, 2, 0),)), Xor((field(NARROW, 0, 3, 2), Literal(0x1C))), Scaled(flag(NARROW, 1, 0), 32),

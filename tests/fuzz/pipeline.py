@@ -13,14 +13,14 @@ from flagc.model.model import Model
 from flagc.model.resolve import resolve
 from flagc.model.scope import Known
 from flagc.plan.budget import Budget
-from flagc.plan.choose import Choice, Unfit, choose
-from flagc.plan.context import Context, make_context
-from flagc.plan.wishes import Wishes
+from flagc.plan.context import make_context
 from flagc.spec import lexer, parser
 from flagc.spec.format import format_source
 from flagc.text.diagnostic import Diagnostic
 from flagc.text.source import Source
 from flagc.verify.verify import Refuted, verify
+
+from ..plan.planner import Planner
 
 
 # A spec of two files is one text with this line in the middle: above it stands the file that the other includes.
@@ -73,20 +73,16 @@ class Builder:
     """A model on its way to C, again and again with other plans."""
 
     model: Model
-    contexts: List[Context]
+    planners: List[Planner]
 
     def build(self, plan: str, header_only: bool = False, handlers: str = "extern") -> Tuple[List[Files], int]:
         """The C of the spec and of what it includes, with the plan where it suits, and for how many columns it did; elsewhere the one that flagc chooses."""
         lookups, suited = {}, 0
-        for context in self.contexts:
-            pairs = []
+        for planner in self.planners:
+            context, pairs = planner.context, []
             for column in context.columns:
-                choice = choose(column, context, Wishes(plan=plan))
-                suited += isinstance(choice, Choice)
-                if isinstance(choice, Unfit):
-                    choice = choose(column, context)
-                assert isinstance(choice, Choice)
-                program = choice.candidate.program
+                program, suits = planner.program(column, plan)
+                suited += suits
                 proof = verify(program, column, context)
                 if isinstance(proof, Refuted):
                     raise Unproven(f"{program.plan} program of {context.dispatch.name}, {column.name}: {proof}")
@@ -99,4 +95,4 @@ class Builder:
 def builder(model: Model) -> Builder:
     """Prepares the dispatches of a model."""
     budget = Budget()
-    return Builder(model, [make_context(dispatch, columns(dispatch), budget=budget) for dispatch in model.dispatches])
+    return Builder(model, [Planner(make_context(dispatch, columns(dispatch), budget=budget)) for dispatch in model.dispatches])

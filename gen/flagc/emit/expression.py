@@ -103,7 +103,7 @@ def _as_bits(expr: ir.Expr, value: Text) -> Text:
 
 
 def _side(value: Text) -> str:
-    """As a side of a comparison, where some compilers take a bare `!` for a slip."""
+    """As a side of a comparison or of an operation on bits, where some compilers take a bare `!` for a slip."""
     return f"({value.text})" if value.text.startswith("!") else value.tight
 
 
@@ -271,7 +271,7 @@ class Expressions:
             return parts[0]
         limit = (1 << max(part.limit for part in parts).bit_length()) - 1
         kind = max([least] + [part.kind for part in parts])
-        return Text(f" {operator} ".join(cast(part, kind).tight for part in parts), BINARY, kind, limit)
+        return Text(f" {operator} ".join(_side(cast(part, kind)) for part in parts), BINARY, kind, limit)
 
     def _alike(self, runs: List[ir.Run]) -> Text:
         """Runs of one word that are all moved by the same distance: one mask."""
