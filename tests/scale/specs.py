@@ -84,7 +84,7 @@ SPECS: Dict[str, Callable[[], str]] = {
     "lets-80-64": lambda: chain_of_lets(80, 64),
     "squares-60": lambda: shared_squares(60),
     "calls-16": lambda: calls(16, 64),
-    "calls-200": lambda: calls(200, 64),
+    "calls-64": lambda: calls(64, 64),
     "ring-unique-8": lambda: ring_unique(8),
     "ring-unique-16": lambda: ring_unique(16),
     "ring-unique-21": lambda: ring_unique(21),
