@@ -31,9 +31,11 @@ from .specs import SPECS
 
 MEMORY = 1 << 30
 
-# Words on which a spec's programs are compared with the interpreter, and the fewest of one dispatch.
+# Words on which a spec's programs are compared with the interpreter, and the fewest of one dispatch. With so many cases they take
+# longer.
 SAMPLES = 600
 FEWEST = 20
+MANY = 1000
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def _built(model: Model, codes: Tuple[str, ...]) -> Outcome:
                 return Outcome(codes, tuple(plans), f"{context.dispatch.name}, {program.plan}: {proof}")
             pairs.append((column, program))
         lookups[context.dispatch] = tuple(pairs)
-        wrong = _compared(context.dispatch, tuple(pairs), max(FEWEST, SAMPLES // len(contexts)))
+        cases = sum(len(column.cases) for column in context.columns)
+        wrong = _compared(context.dispatch, tuple(pairs), max(FEWEST, SAMPLES // (len(contexts) + cases // MANY)))
         if wrong:
             return Outcome(codes, tuple(plans), wrong)
     emit(model, lookups, Options("0"))
