@@ -30,7 +30,12 @@ from tests.fuzz.pipeline import judge, load
 from .specs import SPECS
 
 MEMORY = 1 << 30
-SAMPLES = 300
+
+# Words on which a spec's programs are compared with the interpreter, and the fewest of one dispatch. With so many cases they take
+# longer.
+SAMPLES = 600
+FEWEST = 20
+MANY = 1000
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,8 @@ def _built(model: Model, codes: Tuple[str, ...]) -> Outcome:
                 return Outcome(codes, tuple(plans), f"{context.dispatch.name}, {program.plan}: {proof}")
             pairs.append((column, program))
         lookups[context.dispatch] = tuple(pairs)
-        wrong = _compared(context.dispatch, tuple(pairs))
+        cases = sum(len(column.cases) for column in context.columns)
+        wrong = _compared(context.dispatch, tuple(pairs), max(FEWEST, SAMPLES // (len(contexts) + cases // MANY)))
         if wrong:
             return Outcome(codes, tuple(plans), wrong)
     emit(model, lookups, Options("0"))
@@ -89,9 +95,9 @@ def _built(model: Model, codes: Tuple[str, ...]) -> Outcome:
 # --- the comparison ------------------------------------------------------------------------------
 
 
-def _compared(dispatch: Dispatch, pairs: Lookups) -> str:
+def _compared(dispatch: Dispatch, pairs: Lookups, samples: int) -> str:
     interpreter = Interpreter(dispatch)
-    for words in _words(random.Random(1), dispatch):
+    for words in _words(random.Random(1), dispatch, samples):
         reply = interpreter.answer(words)
         for column, program in pairs:
             if column.name.endswith(".keep"):
@@ -110,9 +116,9 @@ def _meaning(column: Column, answer: int) -> "int | Tuple[int, ...]":
     return answer
 
 
-def _words(chance: random.Random, dispatch: Dispatch) -> Iterator[Tuple[int, ...]]:
+def _words(chance: random.Random, dispatch: Dispatch, samples: int) -> Iterator[Tuple[int, ...]]:
     """Words with few bits and with many; in every third of them the fields hold nearly the same number, as comparisons like it."""
-    for number in range(SAMPLES):
+    for number in range(samples):
         density = chance.choice((0.02, 0.1, 0.3, 0.5, 0.9))
         base = chance.getrandbits(64)
         words = []

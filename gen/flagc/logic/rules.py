@@ -2,7 +2,8 @@
 """The rules of a dispatch as each of its outputs sees them: out of their blocks, in the order in which the policy asks them.
 
 Blocks. A rule's condition is that of its blocks and its own. Under `first` the order alone keeps a block's `else` behind
-the block's rules; under every other policy its condition says so.
+the block's rules; under every other policy its condition says so. What deep blocks have in common is a named condition, or
+n blocks in each other would take n^2 tests.
 
 Policies. `last` reverses the rules. `max` and `min` sort them by answer, so that the first that matches has the greatest or
 least; an answer that copies a field is one entry for each code. The policies that gather go on after every rule.
@@ -11,12 +12,15 @@ least; an answer that copies a field is one entry for each code. The policies th
 from dataclasses import dataclass, replace
 from typing import Dict, Iterable, List, Optional, Sequence, Tuple, Union
 
-from ..model.expr import TRUE, Codes, Expr, all_of, any_of, negate
+from ..model.expr import TRUE, And, Codes, Expr, Let, all_of, any_of, cube, negate
 from ..model.model import (Actions, Answer, Bits, Block, Call, Copy, Dispatch, DontCare, FlagSet, Output, Plain, Rule,
                            Steps)
 from .sequence import MAX_SLOTS
 
 MAX_CASES = 65535
+
+# The condition of blocks in each other gets a name when it has so many parts and is no single comparison.
+DEEP = 16
 
 GATHERING = ("collect", "sum", "count")
 
@@ -65,6 +69,8 @@ class _Rules:
             if isinstance(item, Rule):
                 self._add(inside, item)
                 continue
+            if isinstance(inside, And) and len(inside.operands) >= DEEP and cube(inside) is None:
+                inside = Let("block", inside)
             self._walk(item.items, inside)
             if item.otherwise is not None:
                 if self.policy != "first":

@@ -74,35 +74,41 @@ def make_context(dispatch: Dispatch, columns: Sequence[Column], nodes: int = NOD
     outside = excluded(graph, dispatch)
     groups = field_groups(graph, dispatch)
     account = budget or Budget()
-    views = tuple(_view(graph, outside, column, nodes, groups, account) for column in columns)
-    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), views, account)
+    views: List[Optional[View]] = []
+    for column in columns:
+        part = min(nodes, account.nodes // PART)
+        view, made = _view(graph, outside, column, groups, part, CAPS)
+        account.nodes -= made
+        views.append(view)
+    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), tuple(views), account)
 
 
 def context_within(context: Context, columns: Sequence[Column], nodes: int = NODES) -> Context:
-    """A context for other columns over the same words, to which no word is excluded. The arena and the budget are those of the first."""
+    """A context for other columns over the same words, to which no word is excluded. The arena and the budget are those of the first.
+
+    They may be many, and plans and proofs must see the same; so their diagrams are small, whatever is left in the account.
+    """
     groups = field_groups(context.graph, context.dispatch)
-    views = tuple(_view(context.graph, FALSE, column, nodes, groups, context.budget) for column in columns)
+    views = tuple(_view(context.graph, FALSE, column, groups, nodes, CAPS[:1])[0] for column in columns)
     return replace(context, excluded=FALSE, forbidden=NEVER, columns=tuple(columns), views=views)
 
 
-def _view(graph: Graph, outside: int, column: Column, nodes: int, groups: Sequence[Sequence[int]], account: Budget) -> Optional[View]:
+def _view(graph: Graph, outside: int, column: Column, groups: Sequence[Sequence[int]], most: int, caps: Sequence[int]) -> Tuple[Optional[View], int]:
+    """The diagram of a column, and how many nodes were made in looking for it. `most` limits each diagram, `caps` those that race."""
     literals = literals_of(graph, outside, column)
     inputs = 0
     for support in supports_of(graph, literals).values():
         inputs |= support
-    few = bin(inputs).count("1") > TABLE_BITS
-    part = account.nodes // PART
-    limit = min(nodes, BITS // len(literals), FEW if few else NODES, part)
-    caps = [min(cap, part // RUNNERS) for cap in CAPS]
+    limit = min(most, BITS // len(literals), FEW if bin(inputs).count("1") > TABLE_BITS else NODES)
+    caps = [min(cap, most // RUNNERS) for cap in caps]
     raced = caps[0] >= FEWEST
     order = choose_order(graph, literals, lambda diagram: diagram.column(column, outside), groups, steps=SIFTING, caps=caps) if raced else ()
     diagram = Diagram(graph, order, limit)
     try:
-        return View(diagram, diagram.column(column, outside))
+        view: Optional[View] = View(diagram, diagram.column(column, outside))
     except OverBudget:
-        return None
-    finally:
-        account.nodes -= diagram.size + sum(min(RUNNERS * cap, RUNNERS * diagram.size) for cap in caps)
+        view = None
+    return view, diagram.size + sum(RUNNERS * min(cap, diagram.size) for cap in caps)
 
 
 def literals_of(graph: Graph, outside: int, column: Column) -> List[int]:
