@@ -18,7 +18,8 @@ from flagc.plan.context import Context
 from flagc.plan.operations import count
 from flagc.plan.program import (Answer, Bitor, Chunk, Expr, Extract, Load, Parity, Product, Program, Run, Scaled, Sum, Table, Vector)
 from flagc.plan.refusal import Refusal
-from flagc.plan.target import TARGETS, TENTHS, Target, flash, held_bytes
+from flagc.plan.cost import table_bytes
+from flagc.plan.target import TARGETS, TENTHS, Target, flash
 
 from .measure import RuleSet, c_of, have, linked, planned, rulesets
 
@@ -97,7 +98,7 @@ def _of(spec: str, group: str) -> Iterator[Sample]:
     for name, build in PLANS:
         built = build(column, context)
         for number, program in enumerate(() if isinstance(built, Refusal) else built):
-            if sum(map(held_bytes, program.tables)) <= LARGE:
+            if sum(map(table_bytes, program.tables)) <= LARGE:
                 yield Sample(group, f"{name} {program.variant or number}", model, context, program)
 
 
@@ -158,7 +159,7 @@ def seen(sample: Sample, target: Target) -> Seen:
     """Compiles a sample."""
     program = replace(sample.program, by_bytes=target.register == 8)
     real = linked(*c_of(sample.model, sample.context, program), target.name)
-    return Seen(sample, count(program, target.register, target.immediate), sum(map(held_bytes, program.tables)), real, flash(program, target))
+    return Seen(sample, count(program, target.register, target.immediate), sum(map(table_bytes, program.tables)), real, flash(program, target))
 
 
 def fit(found: List[Seen], start: Dict[str, int]) -> Dict[str, int]:

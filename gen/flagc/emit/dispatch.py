@@ -8,7 +8,7 @@ from typing import FrozenSet, List, Optional, Set, Tuple
 from ..logic.decision import Column
 from ..model.model import Actions, Bool, Dispatch, EnumType, FlagSet, Output
 from ..plan import program as ir
-from ..plan.cost import price
+from ..plan.cost import price, table_bytes
 from . import constants, names, tables, validity
 from .cparams import identifiers, parameter_names
 from .expression import Setting, kind_of_width
@@ -141,7 +141,7 @@ class _Dispatch:
     def _plan(program: ir.Program, certain: bool) -> str:
         """The plan and what it costs. `certain`: every word costs the same."""
         parts = [comment(f"{program.plan} ({program.variant})" if program.variant else program.plan)]
-        loads, size = price(program).loads, tables.size(program)
+        loads, size = price(program).loads, sum(map(table_bytes, program.tables))
         if loads:
             parts.append(f"{'' if certain else 'at most '}{loads} load{'s' * (loads != 1)}")
         if size:

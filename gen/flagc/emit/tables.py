@@ -22,16 +22,6 @@ def table_names(function: str, program: ir.Program, taken: FrozenSet[str]) -> Na
     return tuple(result)
 
 
-def has_memory(program: ir.Program) -> bool:
-    """Whether the program reads tables."""
-    return any(not table.immediate for table in program.tables)
-
-
-def size(program: ir.Program) -> int:
-    """The bytes of all tables."""
-    return sum(_length(table) * max(8, table.bits) // 8 for table in program.tables if not table.immediate)
-
-
 def declarations(program: ir.Program, called: Names) -> List[str]:
     """The tables as a header announces them."""
     return [f"extern const {_element(table)} {name}[{_length(table)}];" for table, name in zip(program.tables, called) if name]

@@ -73,8 +73,3 @@ def joins(part: Part) -> Iterator[Joined]:
             found.append(item)
             pending += [item.left, item.right]
     return reversed(found)
-
-
-def is_serial(part: Part) -> bool:
-    """Whether no table joins two tables."""
-    return not any(isinstance(join.left, Joined) and isinstance(join.right, Joined) for join in joins(part))

@@ -9,8 +9,9 @@ they put the plans in the right order; that order is what they are for.
 from dataclasses import dataclass
 from typing import Dict, Tuple
 
+from .cost import table_bytes
 from .operations import Tally, count, run
-from .program import Program, Table
+from .program import Program
 
 # Costs are given in tenths.
 TENTHS = 10
@@ -96,7 +97,7 @@ def target_named(name: str) -> Target:
 
 def flash(program: Program, target: Target) -> int:
     """The bytes of the program's code and tables at -Os."""
-    tables = sum(held_bytes(table) for table in program.tables)
+    tables = sum(map(table_bytes, program.tables))
     tally = count(program, target.register, target.immediate)
     return tables + (_total(tally, dict(target.bytes)) + TENTHS - 1) // TENTHS
 
@@ -105,11 +106,6 @@ def time(program: Program, target: Target) -> Tuple[int, int]:
     """The cycles of a typical lookup, and of the slowest."""
     typical, worst = run(program, target.register, target.immediate, dict(target.cycles), TENTHS * target.miss)
     return (typical + TENTHS - 1) // TENTHS, (worst + TENTHS - 1) // TENTHS
-
-
-def held_bytes(table: Table) -> int:
-    """The bytes of a table as it is printed; an immediate table has none."""
-    return 0 if table.immediate else (len(table.entries) * table.bits + 7) // 8
 
 
 def _total(tally: Tally, costs: Dict[str, int]) -> int:
