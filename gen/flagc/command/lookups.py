@@ -13,6 +13,7 @@ from ..plan.budget import Budget
 from ..plan.choose import Choice, Unfit, choose, survey
 from ..plan.context import Context, make_context
 from ..plan.wishes import Wishes
+from .levels import levels
 from .load import Spec, load
 from .progress import Progress
 from .show import show
@@ -23,7 +24,8 @@ Planned = Tuple[Context, Tuple[Tuple[Column, Union[Choice, Unfit]], ...]]
 
 
 def sound(options: argparse.Namespace, handlers: str) -> Optional[Spec]:
-    """The spec if nothing is wrong with it: its text and names, then its rules. What is wrong is reported."""
+    """The spec if nothing is wrong with it: its text and names, then its rules. What is wrong is reported; notes are left to `check`."""
+    wanted = levels(options)
     with Progress() as progress:
         progress.step("reading the spec")
         spec = load(options.spec)
@@ -31,7 +33,7 @@ def sound(options: argparse.Namespace, handlers: str) -> Optional[Spec]:
         if spec.model:
             progress.step("checking the rules")
             problems += clashes(spec.model, handlers)
-            problems += findings(spec.model)
+            problems += findings(spec.model, wanted, "warning")
     return None if show(problems) else spec
 
 
