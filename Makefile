@@ -62,6 +62,11 @@ check: all
 bench: build/flagc
 	@$(PYTHON) -m tests.bench $(or $(BENCH),full) $(ONLY)
 
+# Arrays of words through a table of answers, in each form that this machine has.
+bench-arrays: build/libflagc.a
+	$(CC) -std=c11 $(CFLAGS) -Iinclude -o build/arrays tests/library/map.c build/libflagc.a
+	@build/arrays time
+
 fuzz: all
 	PYTHONPATH=gen $(PYTHON) -m tests.fuzz $(or $(N),300) $(or $(SEED),1)
 
@@ -95,6 +100,7 @@ help:
 	@echo 'make test       every test that gcc, make and python3 allow'
 	@echo 'make check      those that need other compilers and tools too; a missing one is a failure'
 	@echo 'make bench      flagc beside code by hand, in time and bytes: BENCH=quick|full ONLY="random-10 acl"; into build/bench'
+	@echo 'make bench-arrays   whole arrays of words: nanoseconds a word of each form'
 	@echo 'make fuzz       random specs: N=300 SEED=1'
 	@echo 'make format     the one layout for every .flags file here'
 	@echo 'make install    to PREFIX=$(PREFIX), under DESTDIR; make uninstall takes it away'
@@ -102,5 +108,5 @@ help:
 	@echo 'make clean      remove what was built'
 	@echo 'Variables: CC CFLAGS CPPFLAGS AR PYTHON PREFIX DESTDIR INSTALL'
 
-.PHONY: all build/flagc.pc build/flagc-config-version.cmake demo test check bench fuzz format install uninstall dist clean help
+.PHONY: all build/flagc.pc build/flagc-config-version.cmake demo test check bench bench-arrays fuzz format install uninstall dist clean help
 .DELETE_ON_ERROR:

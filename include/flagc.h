@@ -266,6 +266,21 @@ size_t flagc_format(const struct flagc_names *names, uint64_t word, unsigned sty
  */
 int flagc_parse(const struct flagc_names *names, const char *text, unsigned style, uint64_t *word, size_t *position);
 
+/*
+ * Arrays
+ *
+ * out[i] = table[in[i]] for n words of 8 flags; the table has 256 answers. `in` and `out` are the same array, or do not overlap; neither
+ * need be aligned. The fastest form that the processor has is taken when it runs: AVX-512 VBMI, AVX2, or a loop. With FLAGC_NO_SIMD
+ * defined when the library is compiled, and on other machines, it is always the loop. All answer alike, bit for bit.
+ */
+void flagc_map8(const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n);
+
+/* The forms, for tests and measurements. */
+enum flagc_form { FLAGC_PORTABLE, FLAGC_AVX2, FLAGC_VBMI };
+
+/* The same in one form. False, and nothing done, if this machine does not have it. */
+bool flagc_map8_with(enum flagc_form form, const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n);
+
 #ifdef __cplusplus
 }
 #endif
