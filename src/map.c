@@ -27,6 +27,17 @@ static void portable(const uint8_t *table, const uint8_t *in, uint8_t *out, size
 /* The rows stay in registers only where the loops over them are gone, and gcc at -O2 leaves loops alone. */
 #define UNROLLED _Pragma("GCC unroll 16")
 
+/* Of each two neighbours in `found` one, as a bit of every word says that is moved up to bit 7: LEFT remain. */
+#define HALVE(LEFT, SHIFT)                                                                        \
+    {                                                                                             \
+        const __m256i which = _mm256_slli_epi16(words, SHIFT);                                    \
+                                                                                                  \
+        UNROLLED                                                                                  \
+        for (unsigned row = 0; row < (LEFT); row++) {                                             \
+            found[row] = _mm256_blendv_epi8(found[2 * row], found[2 * row + 1], which);           \
+        }                                                                                         \
+    }
+
 __attribute__((target("avx2")))
 static void avx2(const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n)
 {
@@ -46,15 +57,10 @@ static void avx2(const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n
             found[row] = _mm256_shuffle_epi8(rows[row], low);
         }
         /* Of two neighbours the one that bit 4 says, of what is left the one that bit 5 says, and so on. A blend looks at bit 7. */
-        UNROLLED
-        for (unsigned step = 0; step < 4; step++) {
-            const __m256i which = _mm256_slli_epi16(words, 3 - (int)step);
-
-            UNROLLED
-            for (unsigned row = 0; row < 8u >> step; row++) {
-                found[row] = _mm256_blendv_epi8(found[2 * row], found[2 * row + 1], which);
-            }
-        }
+        HALVE(8, 3)
+        HALVE(4, 2)
+        HALVE(2, 1)
+        HALVE(1, 0)
         _mm256_storeu_si256((__m256i *)(void *)(out + i), found[0]);
     }
     portable(table, in + i, out + i, n - i);
