@@ -10,6 +10,7 @@ from .conflict import conflict
 from .excluded import excluded
 from .gap import gap
 from .overflow import overflow
+from .relations import relations
 from .shadowed import shadowed
 from .subject import Subject, subject
 from .unmatched import unmatched
@@ -24,10 +25,20 @@ CHECKS: Tuple[Tuple[str, str, Callable[[Subject], List[Diagnostic]]], ...] = (
     ("overflow", "a total that does not fit its type", overflow),
 )
 
+# What looks at a whole file, and only suggests: `flagc check` shows it, and a build does not.
+SUGGESTIONS: Tuple[Tuple[str, str, Callable[[Model], List[Diagnostic]]], ...] = (
+    ("relation", "what the C of the flags says about them, and no constraint does", relations),
+)
+
 
 def findings(model: Model) -> List[Diagnostic]:
     """What the checks find in all dispatches of a file."""
     return [finding for dispatch in model.dispatches for finding in of_dispatch(dispatch)]
+
+
+def suggestions(model: Model) -> List[Diagnostic]:
+    """What might be added to a file, none of it an error."""
+    return [finding for _, _, check in SUGGESTIONS for finding in check(model)]
 
 
 def of_dispatch(dispatch: Dispatch) -> List[Diagnostic]:

@@ -15,7 +15,7 @@ from ..model.model import Constraint, Field, Rule
 from .subject import Subject
 
 # So many rules of an output are counted: each count may take a diagram.
-COUNTED = 32
+COUNTED = 20
 
 
 @dataclass(frozen=True)

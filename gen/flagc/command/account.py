@@ -26,7 +26,7 @@ from .status import FINDINGS, FINE, Trouble
 
 NAME = "<flags>"
 
-# So many rules of an output are listed, and so many of those that are equally near; a line of a rule has so many characters.
+# So many rules of an output are listed, or of those that lose, and so many of those that are equally near; a rule takes so many characters.
 LISTED = 20
 NEAREST = 3
 LONGEST = 90
@@ -237,8 +237,10 @@ def _verdict(told: Account, verdict: Verdict) -> Iterable[Tuple[str, str, str]]:
         yield "conflict:", "these rules contradict each other", ""
     elif verdict.source == "overflow":
         yield "overflow:", "the total does not fit the type", ""
-    for lost in verdict.lost:
+    for lost in verdict.lost[:LISTED]:
         yield "lost:", _place(dispatch, lost.rule), lost.why
+    if len(verdict.lost) > LISTED:
+        yield "lost:", f"and {len(verdict.lost) - LISTED} more", ""
 
 
 # --- places --------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@
 import argparse
 import sys
 
-from ..check.catalogue import findings
+from ..check.catalogue import findings, suggestions
 from ..check.subject import combinations
 from ..emit.clash import clashes
 from ..model.model import Model
@@ -28,6 +28,7 @@ def check(options: argparse.Namespace) -> int:
         if spec.model:
             problems += clashes(spec.model)
             problems += findings(spec.model)
+            problems += suggestions(spec.model)
         if show(problems):
             status = max(status, FINDINGS)
         elif spec.model:

@@ -14,7 +14,6 @@ def show(diagnostics: Iterable[Diagnostic]) -> int:
         sys.stderr.write(render(diagnostic))
     errors = sum(1 for diagnostic in ordered if diagnostic.severity == "error")
     if len(ordered) > 1:
-        warnings = len(ordered) - errors
-        parts = [f"{errors} error{'s' * (errors != 1)}"] * bool(errors) + [f"{warnings} warning{'s' * (warnings != 1)}"] * bool(warnings)
-        print(f"flagc: {', '.join(parts)}", file=sys.stderr)
+        counts = [(kind, sum(1 for diagnostic in ordered if diagnostic.severity == kind)) for kind in ("error", "warning", "note")]
+        print(f"flagc: {', '.join(f'{number} {kind}' + 's' * (number != 1) for kind, number in counts if number)}", file=sys.stderr)
     return errors

@@ -34,7 +34,7 @@ class Diagnostic:
     notes:    other places
     facts:    lines such as `missing: ARMED & !FAULT`
     fixes:    what the user can do, one way a line
-    severity: `error` or `warning`
+    severity: `error`, `warning` or `note`
     """
 
     code: str
