@@ -12,7 +12,9 @@ import re
 import unittest
 from typing import Dict, Iterator, List, Sequence, Set, Tuple
 
+from flagc.check.catalogue import KINDS, findings
 from flagc.check.comparison import ALL, EQUAL, GREATER, LESS, Comparison, quiet, read, relate
+from flagc.check.levels import chosen
 from flagc.check.relations import relations
 from flagc.model.model import Model
 from flagc.oracle.interpret import Interpreter, is_excluded
@@ -144,6 +146,16 @@ class Suggestions(unittest.TestCase):
         text = ("flags s from `int x` {\n    A when `x < 1`\n    B when `x < 2`\n}\n# ==== above: the included file\ninclude \"r_types.flags\"\n"
                 "dispatch d(s a, s b) -> u8, first {\n    a.A & !b.B => 1\n    else => 0\n}\n")
         self.assertEqual(lines_of(suggested(text)), ["A implies B"])
+
+    def test_severities_and_silences(self) -> None:
+        inputs = ("A when `x < 1`", "B when `x < 2`")
+        text = spec(inputs, ["A & !B => 2", "A & B => 1"])
+        self.assertEqual([(finding.code, finding.severity) for finding in findings(model_of(text))], [("relation", "note")] * 2)
+        self.assertEqual(findings(model_of(text), least="warning"), [])
+        self.assertEqual(findings(model_of(text), chosen(["no-relation"], KINDS)), [])
+        self.assertEqual([finding.severity for finding in findings(model_of(text), chosen(["relation", "error"], KINDS), "warning")], ["error"] * 2)
+        allowed_one = findings(model_of(text.replace("=> 2", '=> 2  allow relation "in case"')))
+        self.assertEqual([" ask the same " in finding.message for finding in allowed_one], [True])
 
 
 NAMES = ("M0", "M1", "M2")

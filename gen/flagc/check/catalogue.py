@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """All checks in one table, and the function that runs them."""
 
-from typing import Callable, List, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from ..logic.lower import TooManyCases, TooManySteps
 from ..model.model import Dispatch, Model
@@ -9,40 +9,52 @@ from ..text.diagnostic import Diagnostic
 from .conflict import conflict
 from .excluded import excluded
 from .gap import gap
+from .levels import Kind, Levels
 from .overflow import overflow
 from .relations import relations
 from .shadowed import shadowed
+from .silence import spoken
 from .subject import Subject, subject
 from .unmatched import unmatched
 
-# Code, what it says, and who finds it.
-CHECKS: Tuple[Tuple[str, str, Callable[[Subject], List[Diagnostic]]], ...] = (
-    ("gap", "combinations that match no rule", gap),
-    ("conflict", "rules that match the same combination under `unique`, or answer it differently under `any`", conflict),
-    ("shadowed", "a rule that can never fire, because others take all its combinations", shadowed),
-    ("unmatched", "a rule that no combination matches", unmatched),
-    ("excluded", "excluded input without an answer", excluded),
-    ("overflow", "a total that does not fit its type", overflow),
+
+class Check(NamedTuple):
+    """A kind of finding and who finds it, in one dispatch or in a whole file; nobody where it arises among the others."""
+
+    kind: Kind
+    find: Optional[Callable[[Subject], List[Diagnostic]]] = None
+    whole: Optional[Callable[[Model], List[Diagnostic]]] = None
+
+
+# In the order in which they run; findings are shown in the order of their places.
+CHECKS: Tuple[Check, ...] = (
+    Check(Kind("gap", "combinations that match no rule", "error", firm=True), gap),
+    Check(Kind("conflict", "rules that match the same combination under `unique`, or answer it differently under `any`", "error", firm=True), conflict),
+    Check(Kind("excluded", "excluded input without an answer", "error", firm=True), excluded),
+    Check(Kind("overflow", "a total that does not fit its type", "error", firm=True), overflow),
+    Check(Kind("limit", "more steps or cases than there may be", "error", firm=True)),
+    Check(Kind("shadowed", "a rule that can never fire, because others take all its combinations", "error",
+               milder=(("max", "warning"), ("min", "warning"))), shadowed),
+    Check(Kind("unmatched", "a rule that no combination matches", "error"), unmatched),
+    Check(Kind("relation", "what the C of the flags says about them, and no constraint does", "note"), whole=relations),
+    Check(Kind("undecided", "a question that was not settled within the budget", "warning")),
 )
 
-# What looks at a whole file, and only suggests: `flagc check` shows it, and a build does not.
-SUGGESTIONS: Tuple[Tuple[str, str, Callable[[Model], List[Diagnostic]]], ...] = (
-    ("relation", "what the C of the flags says about them, and no constraint does", relations),
-)
+KINDS: Dict[str, Kind] = {check.kind.code: check.kind for check in CHECKS}
 
 
-def findings(model: Model) -> List[Diagnostic]:
-    """What the checks find in all dispatches of a file."""
-    return [finding for dispatch in model.dispatches for finding in of_dispatch(dispatch)]
+def findings(model: Model, levels: Levels = Levels(), least: str = "note") -> List[Diagnostic]:
+    """What the checks find in a file and all its dispatches.
+
+    least: a check whose findings are milder does not run
+    """
+    found = [finding for dispatch in model.dispatches for finding in _of_dispatch(dispatch, levels, least)]
+    wanted = [check.whole for check in CHECKS if check.whole and levels.reaches(check.kind, set(), least)]
+    return found + _judged([finding for find in wanted for finding in find(model)], model.dispatches, levels, set())
 
 
-def suggestions(model: Model) -> List[Diagnostic]:
-    """What might be added to a file, none of it an error."""
-    return [finding for _, _, check in SUGGESTIONS for finding in check(model)]
-
-
-def of_dispatch(dispatch: Dispatch) -> List[Diagnostic]:
-    """What the checks find in one dispatch."""
+def _of_dispatch(dispatch: Dispatch, levels: Levels, least: str) -> List[Diagnostic]:
+    policies = {output.policy for output in dispatch.outputs}
     try:
         one = subject(dispatch)
     except TooManySteps as error:
@@ -51,4 +63,14 @@ def of_dispatch(dispatch: Dispatch) -> List[Diagnostic]:
     except TooManyCases as error:
         return [Diagnostic("limit", error.output.span, f"the answers of '{error.output.label}' are more than 65535 cases",
                            fixes=("answer with outcomes instead of the codes of a wide field",))]
-    return [finding for _, _, check in CHECKS for finding in check(one)]
+    wanted = [check.find for check in CHECKS if check.find and levels.reaches(check.kind, policies, least)]
+    return _judged([finding for find in wanted for finding in find(one)], [dispatch], levels, policies)
+
+
+def _judged(found: Sequence[Diagnostic], dispatches: Sequence[Dispatch], levels: Levels, policies: Set[str]) -> List[Diagnostic]:
+    """The findings with their severities, without those that are off or that the rule allows."""
+    judged = (levels.judge(finding, KINDS[finding.code], policies) for finding in found)
+    left = [finding for finding in judged if finding]
+    for dispatch in dispatches:
+        left = spoken(dispatch, left)
+    return left

@@ -284,7 +284,7 @@ def of(one: Subject, lines: Sequence[Line]) -> List[Diagnostic]:
     result: List[Diagnostic] = []
     for number, found in stands.items():
         rule = one.rules.get(number)
-        if rule is not None and number not in closing and not rule.silences and not one.dispatch.cross:
+        if rule is not None and number not in closing and not one.dispatch.cross:
             result += _dead(one, rule, found, parts)
     return result
 
@@ -304,13 +304,13 @@ def _dead(one: Subject, rule: Rule, stands: Sequence[Tuple[int, List[int]]], par
             taken = fewer
     matched = any(one.finder.find([literal], [one.excluded, *(forbidden for _, forbidden in taken)]) is not EMPTY for literal, _ in stands)
     name = f"rule '{rule.label}'" if rule.label else "this rule"
-    label, silence = ("other rules take all else that it matches", "shadowed") if matched else ("it matches nothing else", "unmatched")
+    label = "other rules take all else that it matches" if matched else "it matches nothing else"
     lines = [line for line, _ in taken]
     flags = dict.fromkeys(flag for line in lines for flag in line.flags)
     said = " and ".join(line.said for line in lines)
     return [Diagnostic("relation", rule.condition_span, f"{name} can never fire if, as the C says, {said}", label=label,
                        notes=tuple(_note(flag) for flag in list(flags)[:SHOWN]), facts=_supposed(lines),
-                       fixes=("correct the C or the condition, or delete the rule", f'if it is meant to stay, add allow {silence} "why" behind it'),
+                       fixes=("correct the C or the condition, or delete the rule", 'if it is meant to stay, add allow relation "why" behind it'),
                        severity="note")]
 
 

@@ -59,7 +59,7 @@ def shadowed(subject: Subject) -> List[Diagnostic]:
     result: List[Diagnostic] = []
     for number in sorted(stands):
         rule = subject.rules[number]
-        if number not in elsewhere and not any(silence.code == "shadowed" for silence in rule.silences):
+        if number not in elsewhere:
             finding = _of_rule(subject, rule, stands[number], len(result) < DETAILED)
             if finding:
                 result.append(finding)

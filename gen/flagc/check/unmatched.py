@@ -24,7 +24,7 @@ def unmatched(subject: Subject) -> List[Diagnostic]:
     result: List[Diagnostic] = []
     for rule in subject.dispatch.rules:
         found = literals.get(rule.number)
-        if found and rule.number not in closing and not any(silence.code == "unmatched" for silence in rule.silences):
+        if found and rule.number not in closing:
             result += _of_rule(subject, rule, subject.graph.disj(found))
     return result
 

@@ -57,6 +57,15 @@ def within(subject: Subject, region: Expr, named: AbstractSet[Tuple[int, Field]]
     return _Looking(subject, region).look(named)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Words inside all of some conditions and outside all of others, with an example."""
+
+    words: Tuple[int, ...]
+    inside: Tuple[int, ...]
+    outside: Tuple[int, ...]
+
+
 class _Looking:
     def __init__(self, subject: Subject, region: Expr) -> None:
         self.subject = subject
@@ -103,31 +112,26 @@ class _Looking:
         gathers = column.output.policy in GATHERING
         taking = [FALSE if case.goes_on else literal for case, literal in zip(column.cases, literals)]
         family, before = Family(subject.graph, literals), Family(subject.graph, literals if gathers else taking)
-        found: Dict[int, List[Share]] = {}
-        met = family.meeting(self.region, 0, len(literals))
-        for number in met:
-            inside = [self.region, literals[number]]
+        found: Dict[int, List[_Part]] = {}
+        for number in family.meeting(self.region, 0, len(literals)):
+            inside = (self.region, literals[number])
             earlier = [] if gathers else [before.literals[place] for place in before.meeting(subject.graph.conj(inside), 0, number)]
-            rule = subject.rules[column.cases[number].rule] if column.cases[number].rule else None
-            share = self._share(rule, inside, earlier, len(found) < COUNTED)
-            if share:
-                found.setdefault(column.cases[number].rule, []).append(share)
-        result = [_joined(found[number]) for number in sorted(found)]
-        rest = self._share(None, [self.region], [before.literals[place] for place in before.meeting(self.region, 0, len(literals))], True)
-        return tuple(result + ([rest] if rest else []))
+            part = self._part(inside, earlier)
+            if part:
+                found.setdefault(column.cases[number].rule, []).append(part)
+        result = [self._share(subject.rules.get(number), found[number], place < COUNTED) for place, number in enumerate(sorted(found))]
+        rest = self._part((self.region,), [before.literals[place] for place in before.meeting(self.region, 0, len(literals))])
+        return tuple(result + ([self._share(None, [rest], True)] if rest else []))
 
-    def _share(self, rule: Optional[Rule], inside: Sequence[int], earlier: Sequence[int], counted: bool) -> Optional[Share]:
-        outside = [*earlier, self.subject.excluded]
+    def _part(self, inside: Tuple[int, ...], earlier: Sequence[int]) -> Optional[_Part]:
+        outside = (*earlier, self.subject.excluded)
         finding = self.subject.finder.find(inside, outside, few=True)
         if finding is UNDECIDED:
             self.undecided = True
-        if not isinstance(finding, Found):
-            return None
-        return Share(rule, finding.words, self.subject.finder.count(inside, outside) if counted else None)
+        return _Part(finding.words, inside, outside) if isinstance(finding, Found) else None
 
-
-def _joined(shares: Sequence[Share]) -> Share:
-    """One share of a rule that is several cases: a copied field under `max` and `min` is one for each code."""
-    counts = [share.count for share in shares]
-    total = None if None in counts else sum(count for count in counts if count is not None)
-    return Share(shares[0].rule, shares[0].words, total)
+    def _share(self, rule: Optional[Rule], parts: Sequence[_Part], counted: bool) -> Share:
+        """A rule's share: a copied field under `max` and `min` makes it a part for each code."""
+        counts = [self.subject.finder.count(part.inside, part.outside) for part in parts] if counted else [None]
+        total = None if None in counts else sum(count for count in counts if count is not None)
+        return Share(rule, parts[0].words, total)

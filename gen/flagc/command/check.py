@@ -4,10 +4,11 @@
 import argparse
 import sys
 
-from ..check.catalogue import findings, suggestions
+from ..check.catalogue import findings
 from ..check.subject import combinations
 from ..emit.clash import clashes
 from ..model.model import Model
+from .levels import levels
 from .load import load
 from .show import show
 from .status import FINDINGS, FINE, TROUBLE, Trouble
@@ -15,6 +16,7 @@ from .status import FINDINGS, FINE, TROUBLE, Trouble
 
 def check(options: argparse.Namespace) -> int:
     """Runs the verb. Says of each good spec what was proven."""
+    wanted = levels(options)
     status = FINE
     for path in options.specs:
         try:
@@ -27,8 +29,7 @@ def check(options: argparse.Namespace) -> int:
         problems = list(spec.problems)
         if spec.model:
             problems += clashes(spec.model)
-            problems += findings(spec.model)
-            problems += suggestions(spec.model)
+            problems += findings(spec.model, wanted)
         if show(problems):
             status = max(status, FINDINGS)
         elif spec.model:

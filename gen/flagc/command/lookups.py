@@ -13,7 +13,9 @@ from ..model.model import Model
 from ..plan.budget import Budget
 from ..plan.choose import Choice, Unfit, choose, survey
 from ..plan.context import Context, make_context
+from ..plan.together import together
 from ..plan.wishes import Wishes
+from .levels import levels
 from .load import Spec, load
 from .progress import Progress
 from .show import show
@@ -24,7 +26,8 @@ Planned = Tuple[Context, Tuple[Tuple[Column, Union[Choice, Unfit]], ...]]
 
 
 def sound(options: argparse.Namespace, handlers: str) -> Optional[Spec]:
-    """The spec if nothing is wrong with it: its text and names, then its rules. What is wrong is reported."""
+    """The spec if nothing is wrong with it: its text and names, then its rules. What is wrong is reported; notes are left to `check`."""
+    wanted = levels(options)
     with Progress() as progress:
         progress.step("reading the spec")
         spec = load(options.spec)
@@ -32,7 +35,7 @@ def sound(options: argparse.Namespace, handlers: str) -> Optional[Spec]:
         if spec.model:
             progress.step("checking the rules")
             problems += clashes(spec.model, handlers)
-            problems += findings(spec.model)
+            problems += findings(spec.model, wanted, "warning")
     return None if show(problems) else spec
 
 
@@ -83,7 +86,8 @@ def planned(model: Model, asked: Wishes, progress: Progress, everything: bool = 
             decide = survey if everything else choose
             pairs.append((column, decide(column, context, asked.of(name), left, lambda plan: progress.step(f"planning {name}: {plan}"))))
             left -= 1
-        result.append((context, tuple(pairs)))
+        choices = together(context, [choice for _, choice in pairs], asked.of(name))
+        result.append((context, tuple(zip(context.columns, choices))))
     return result
 
 

@@ -124,6 +124,7 @@ def _build(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.add_argument("spec", metavar="SPEC", help="a .flags file")
     verb.add_argument("-o", "--output", metavar="DIR", default="", help="where NAME.h and NAME.c go (default: here); made if missing")
     _defines(verb)
+    _warnings(verb)
     verb.add_argument("--header-only", action="store_true", help="one file; tables where NAME_IMPLEMENTATION is defined")
     verb.add_argument("--handlers", choices=("extern", "struct"), default="extern",
                       help="actions are functions of your own, or a const table of function pointers")
@@ -138,6 +139,12 @@ def _build(verbs: "argparse._SubParsersAction[_Parser]") -> None:
 def _defines(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("-D", dest="defines", metavar="INPUT=CODE", action="append", default=[],
                       help="fix a flag (0 or 1) or a field (a code), 1 if no code is given; `SET.INPUT` where several sets have it; the last one counts")
+
+
+def _warnings(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("-W", dest="warnings", metavar="WHAT", action="append", default=[],
+                      help="how severe findings are: CODE and no-CODE turn one on and off, `all` turns on all, "
+                           "error and error=CODE make errors of warnings, no-error=CODE a warning of an error; later ones count")
 
 
 def _lookups(verb: argparse.ArgumentParser) -> None:
@@ -172,6 +179,7 @@ def _explain(verbs: "argparse._SubParsersAction[_Parser]") -> None:
                       help="a condition such as 'EMAIL & !URL', or words as numbers such as 0x05")
     verb.add_argument("--dispatch", metavar="NAME", help="explain this dispatch alone")
     _defines(verb)
+    _warnings(verb)
     _lookups(verb)
     verb.set_defaults(run=_run_explain)
 
@@ -179,6 +187,7 @@ def _explain(verbs: "argparse._SubParsersAction[_Parser]") -> None:
 def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "check", "find gaps, conflicts and rules that can never fire")
     verb.add_argument("specs", metavar="SPEC", nargs="+", help=".flags files")
+    _warnings(verb)
     verb.set_defaults(run=_run_check)
 
 

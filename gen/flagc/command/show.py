@@ -4,7 +4,7 @@
 import sys
 from typing import Iterable
 
-from ..text.diagnostic import Diagnostic, in_order, render
+from ..text.diagnostic import SEVERITIES, Diagnostic, in_order, render
 
 
 def show(diagnostics: Iterable[Diagnostic]) -> int:
@@ -14,6 +14,7 @@ def show(diagnostics: Iterable[Diagnostic]) -> int:
         sys.stderr.write(render(diagnostic))
     errors = sum(1 for diagnostic in ordered if diagnostic.severity == "error")
     if len(ordered) > 1:
-        counts = [(kind, sum(1 for diagnostic in ordered if diagnostic.severity == kind)) for kind in ("error", "warning", "note")]
-        print(f"flagc: {', '.join(f'{number} {kind}' + 's' * (number != 1) for kind, number in counts if number)}", file=sys.stderr)
+        numbers = {severity: sum(1 for diagnostic in ordered if diagnostic.severity == severity) for severity in SEVERITIES}
+        parts = [f"{number} {severity}{'s' * (number != 1)}" for severity, number in numbers.items() if number]
+        print(f"flagc: {', '.join(parts)}", file=sys.stderr)
     return errors

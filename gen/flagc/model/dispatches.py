@@ -24,7 +24,7 @@ MAX_WORDS = 8
 MAX_OUTPUTS = 64
 
 # Findings that a rule may silence.
-SILENCEABLE = ("shadowed", "unmatched")
+SILENCEABLE = ("shadowed", "unmatched", "relation")
 
 _JUDGES: Dict[str, Tuple[type, ...]] = {
     "collect": (Actions, FlagSet), "max": (EnumType, Number, Bool), "min": (EnumType, Number, Bool), "sum": (Number,), "count": (Number,)}

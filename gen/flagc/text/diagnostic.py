@@ -14,6 +14,9 @@ TAB = 8
 WIDEST = 160  # characters of a line that are shown
 LONGEST = 400  # characters of a message
 
+# The most severe first. What is off is not told.
+SEVERITIES = ("error", "warning", "note", "off")
+
 
 @dataclass(frozen=True)
 class Note:
