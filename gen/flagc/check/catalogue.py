@@ -11,6 +11,7 @@ from .excluded import excluded
 from .gap import gap
 from .levels import Kind, Levels
 from .overflow import overflow
+from .relations import relations
 from .shadowed import shadowed
 from .silence import spoken
 from .subject import Subject, subject
@@ -18,10 +19,11 @@ from .unmatched import unmatched
 
 
 class Check(NamedTuple):
-    """A kind of finding and who finds it; nobody where it arises among the others."""
+    """A kind of finding and who finds it, in one dispatch or in a whole file; nobody where it arises among the others."""
 
     kind: Kind
     find: Optional[Callable[[Subject], List[Diagnostic]]] = None
+    whole: Optional[Callable[[Model], List[Diagnostic]]] = None
 
 
 # In the order in which they run; findings are shown in the order of their places.
@@ -34,6 +36,7 @@ CHECKS: Tuple[Check, ...] = (
     Check(Kind("shadowed", "a rule that can never fire, because others take all its combinations", "error",
                milder=(("max", "warning"), ("min", "warning"))), shadowed),
     Check(Kind("unmatched", "a rule that no combination matches", "error"), unmatched),
+    Check(Kind("relation", "what the C of the flags says about them, and no constraint does", "note"), whole=relations),
     Check(Kind("undecided", "a question that was not settled within the budget", "warning")),
 )
 
@@ -41,11 +44,13 @@ KINDS: Dict[str, Kind] = {check.kind.code: check.kind for check in CHECKS}
 
 
 def findings(model: Model, levels: Levels = Levels(), least: str = "note") -> List[Diagnostic]:
-    """What the checks find in all dispatches of a file.
+    """What the checks find in a file and all its dispatches.
 
     least: a check whose findings are milder does not run
     """
-    return [finding for dispatch in model.dispatches for finding in _of_dispatch(dispatch, levels, least)]
+    found = [finding for dispatch in model.dispatches for finding in _of_dispatch(dispatch, levels, least)]
+    wanted = [check.whole for check in CHECKS if check.whole and levels.reaches(check.kind, set(), least)]
+    return found + _judged([finding for find in wanted for finding in find(model)], model.dispatches, levels, set())
 
 
 def _of_dispatch(dispatch: Dispatch, levels: Levels, least: str) -> List[Diagnostic]:
@@ -59,10 +64,13 @@ def _of_dispatch(dispatch: Dispatch, levels: Levels, least: str) -> List[Diagnos
         return [Diagnostic("limit", error.output.span, f"the answers of '{error.output.label}' are more than 65535 cases",
                            fixes=("answer with outcomes instead of the codes of a wide field",))]
     wanted = [check.find for check in CHECKS if check.find and levels.reaches(check.kind, policies, least)]
-    return _judged([finding for find in wanted for finding in find(one)], dispatch, levels, policies)
+    return _judged([finding for find in wanted for finding in find(one)], [dispatch], levels, policies)
 
 
-def _judged(found: Sequence[Diagnostic], dispatch: Dispatch, levels: Levels, policies: Set[str]) -> List[Diagnostic]:
+def _judged(found: Sequence[Diagnostic], dispatches: Sequence[Dispatch], levels: Levels, policies: Set[str]) -> List[Diagnostic]:
     """The findings with their severities, without those that are off or that the rule allows."""
     judged = (levels.judge(finding, KINDS[finding.code], policies) for finding in found)
-    return spoken(dispatch, [finding for finding in judged if finding])
+    left = [finding for finding in judged if finding]
+    for dispatch in dispatches:
+        left = spoken(dispatch, left)
+    return left

@@ -2,6 +2,7 @@
 """What `build` and `explain` share: from the spec to a choice for every column."""
 
 import argparse
+from dataclasses import replace
 from typing import List, Optional, Tuple, Union
 
 from ..check.catalogue import findings
@@ -43,6 +44,16 @@ def folded(options: argparse.Namespace, spec: Spec) -> Model:
     model = load(options.spec, options.defines).model if options.defines else spec.model
     assert model is not None
     return model
+
+
+def chosen(options: argparse.Namespace, model: Model) -> Model:
+    """The model with the dispatch alone that `--dispatch` names. Raises Trouble if there is none."""
+    if not options.dispatch:
+        return model
+    dispatches = tuple(dispatch for dispatch in model.dispatches if dispatch.name == options.dispatch)
+    if not dispatches:
+        raise Trouble(f"--dispatch {options.dispatch}: no dispatch has this name")
+    return replace(model, dispatches=dispatches)
 
 
 def wishes(options: argparse.Namespace, model: Model) -> Wishes:

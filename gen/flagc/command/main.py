@@ -43,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
 def _command(arguments: Sequence[str]) -> int:
     """Runs one command, and says why if it ends early. Raises OSError where not even that can be said."""
     try:
-        options = parser().parse_args(arguments)
+        options = _parsed(arguments)
         return int(options.run(options))
     except Trouble as trouble:
         print(f"flagc: {trouble}", file=sys.stderr)
@@ -60,6 +60,17 @@ def _command(arguments: Sequence[str]) -> int:
         print(f"flagc: internal error: {type(error).__name__}: {error}\n"
               "flagc: this is a fault of flagc, not of the spec; nothing was written. FLAGC_DEBUG=1 shows where.", file=sys.stderr)
         return TROUBLE
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options. argparse leaves over what follows an option where the operands before it could have been all of them."""
+    top = parser()
+    options, rest = top.parse_known_args(arguments)
+    if "flags" in options and not any(one.startswith("-") for one in rest):
+        options.flags = (*options.flags, *rest)
+    elif rest:
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
 
 
 def _prepare_output() -> None:
@@ -162,8 +173,11 @@ def _plan(text: str) -> Tuple[str, str]:
 
 
 def _explain(verbs: "argparse._SubParsersAction[_Parser]") -> None:
-    verb = _verb(verbs, "explain", "show what each lookup could be, and why it is what it is")
+    verb = _verb(verbs, "explain", "show what each lookup could be, and why it is what it is; or with FLAGS, which rule answers, and why")
     verb.add_argument("spec", metavar="SPEC", help="a .flags file")
+    verb.add_argument("flags", metavar="FLAGS", nargs="*", default=(),
+                      help="a condition such as 'EMAIL & !URL', or words as numbers such as 0x05")
+    verb.add_argument("--dispatch", metavar="NAME", help="explain this dispatch alone")
     _defines(verb)
     _warnings(verb)
     _lookups(verb)
@@ -202,6 +216,9 @@ def _run_build(options: argparse.Namespace) -> int:
 
 
 def _run_explain(options: argparse.Namespace) -> int:
+    if options.flags:
+        from .account import explain_flags
+        return explain_flags(options)
     from .explain import explain
     return explain(options)
 

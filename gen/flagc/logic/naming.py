@@ -9,7 +9,7 @@ from .prime import Cell, Region
 
 def region_text(dispatch: Dispatch, region: Region) -> str:
     """A region as a condition, such as `ARMED & !FAULT & MODE in {HEAT, COOL}`."""
-    return " & ".join(_cell_text(dispatch, cell) for cell in region.cells) or "true"
+    return " & ".join(cell_text(dispatch, cell) for cell in region.cells) or "true"
 
 
 def word_text(dispatch: Dispatch, words: Sequence[int]) -> str:
@@ -41,13 +41,16 @@ def field_name(dispatch: Dispatch, word: int, field: Field) -> str:
     return field.name if len(owners) == 1 else f"{dispatch.words[word].name}.{field.name}"
 
 
-def _cell_text(dispatch: Dispatch, cell: Cell) -> str:
+def cell_text(dispatch: Dispatch, cell: Cell) -> str:
+    """A cell as a condition, such as `!FAULT` or `MODE in {HEAT, COOL}`."""
     name = field_name(dispatch, cell.word, cell.field)
     if cell.field.type is None:
         return name if cell.ranges == ((1, 1),) else f"!{name}"
     if isinstance(cell.field.type, EnumType):
         return _members_text(name, cell.field, cell.field.type, cell.ranges)
     low, high = cell.ranges[0]
+    if len(cell.ranges) > 1:
+        return f"{name} in {{{', '.join(str(a) if a == b else f'{a}..{b}' for a, b in cell.ranges)}}}"
     if low == high:
         return f"{name} == {low}"
     if low == 0:

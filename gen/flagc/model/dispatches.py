@@ -24,7 +24,7 @@ MAX_WORDS = 8
 MAX_OUTPUTS = 64
 
 # Findings that a rule may silence.
-SILENCEABLE = ("shadowed", "unmatched")
+SILENCEABLE = ("shadowed", "unmatched", "relation")
 
 _JUDGES: Dict[str, Tuple[type, ...]] = {
     "collect": (Actions, FlagSet), "max": (EnumType, Number, Bool), "min": (EnumType, Number, Bool), "sum": (Number,), "count": (Number,)}
@@ -61,7 +61,7 @@ class Dispatches:
         bare = Scope(sets, {}, self.known.top)
         taken: Dict[str, Span] = {}
         lets = resolve_lets(item.lets, sets, self.known, taken, self.problems, own=False)
-        scope = Scope(sets, lets, bare.top)
+        scope = self.known.scopes[item.name.text] = Scope(sets, lets, bare.top)
         constraints = resolve_constraints(item.constraints, scope, self.problems)
         shared = item.policy is not None or len(outputs) == 1
         rules = _Rules(self, scope, Answers(words, outputs, shared, scope, self.known, self.callees, self.problems))
