@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """All checks in one table, and the function that runs them."""
 
-from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from ..logic.lower import TooManyCases, TooManySteps
 from ..model.model import Dispatch, Model
@@ -12,7 +12,7 @@ from .gap import gap
 from .levels import Kind, Levels
 from .overflow import overflow
 from .shadowed import shadowed
-from .silence import spoken
+from .silence import located
 from .subject import Subject, subject
 from .unmatched import unmatched
 
@@ -40,18 +40,20 @@ CHECKS: Tuple[Check, ...] = (
 KINDS: Dict[str, Kind] = {check.kind.code: check.kind for check in CHECKS}
 
 
-def findings(model: Model, levels: Levels = Levels(), least: str = "note") -> List[Diagnostic]:
+def findings(model: Model, levels: Levels = Levels(), least: str = "note", whole: bool = False, untold: bool = False) -> List[Diagnostic]:
     """What the checks find in all dispatches of a file.
 
-    least: a check whose findings are milder does not run
+    least:  a check whose findings are milder does not run
+    whole:  of each thing everything is told, not the first few
+    untold: also findings that are off, as far as they arise among others, and those that a rule allows
     """
-    return [finding for dispatch in model.dispatches for finding in _of_dispatch(dispatch, levels, least)]
+    return [finding for dispatch in model.dispatches for finding in _of_dispatch(dispatch, levels, least, whole) if untold or finding.told]
 
 
-def _of_dispatch(dispatch: Dispatch, levels: Levels, least: str) -> List[Diagnostic]:
+def _of_dispatch(dispatch: Dispatch, levels: Levels, least: str, whole: bool) -> List[Diagnostic]:
     policies = {output.policy for output in dispatch.outputs}
     try:
-        one = subject(dispatch)
+        one = subject(dispatch, whole)
     except TooManySteps as error:
         return [Diagnostic("limit", error.output.span, f"the answers of '{error.output.label}' need more than 64 steps in one order",
                            fixes=("write the actions of all rules in the same order, or split them into two outputs",))]
@@ -59,10 +61,5 @@ def _of_dispatch(dispatch: Dispatch, levels: Levels, least: str) -> List[Diagnos
         return [Diagnostic("limit", error.output.span, f"the answers of '{error.output.label}' are more than 65535 cases",
                            fixes=("answer with outcomes instead of the codes of a wide field",))]
     wanted = [check.find for check in CHECKS if check.find and levels.reaches(check.kind, policies, least)]
-    return _judged([finding for find in wanted for finding in find(one)], dispatch, levels, policies)
-
-
-def _judged(found: Sequence[Diagnostic], dispatch: Dispatch, levels: Levels, policies: Set[str]) -> List[Diagnostic]:
-    """The findings with their severities, without those that are off or that the rule allows."""
-    judged = (levels.judge(finding, KINDS[finding.code], policies) for finding in found)
-    return spoken(dispatch, [finding for finding in judged if finding])
+    found = [levels.judge(finding, KINDS[finding.code], policies) for find in wanted for finding in find(one)]
+    return located(dispatch, found)

@@ -16,6 +16,7 @@ from ..text.diagnostic import Diagnostic
 from ..text.source import Source
 from .files import read
 from .layout import Orders, Saving, arranged, saving
+from .part import sound_part
 from .status import Trouble
 
 MAX_FILES = 256
@@ -26,6 +27,7 @@ class Spec:
     """A spec as loaded.
 
     model:    None if there are errors
+    part:     then the dispatches that no error concerns, if the others can be told apart
     problems: what is wrong, of all files
     paths:    the spec first, then the files that it includes
     """
@@ -33,6 +35,7 @@ class Spec:
     model: Optional[Model]
     problems: Tuple[Diagnostic, ...]
     paths: Tuple[str, ...]
+    part: Optional[Model] = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,9 @@ class _Loaded:
             problems += one.problems
             problems += [item for item in wrong if one.source.path not in incomplete or item.code not in ("unknown-name", "empty")]
         paths = tuple(one.source.path for one in reversed(self.files.values()))
-        return Spec(model if not problems else None, tuple(problems), paths)
+        if not problems:
+            return Spec(model, (), paths)
+        return Spec(None, tuple(problems), paths, model and sound_part(model, one.file, problems))
 
     def layouts(self) -> Dict[str, Orders]:
         """The orders of inputs under `layout auto`, by file and set; of a spec without errors.
