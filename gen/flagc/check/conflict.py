@@ -107,8 +107,10 @@ def _without(subject: Subject, wide: Rule, narrow: Rule) -> str:
     """The condition of a rule without what another one matches, as text; empty where a line cannot say it, or not simply."""
     dispatch = subject.dispatch
     around = blocks_around(dispatch)
+    if dispatch.columns is not None or dispatch.cross or around[wide.number] != around[narrow.number]:
+        return ""
     texts = [wide.condition_span.text, narrow.condition_span.text]
-    if any(len(text) > LONG or not text.isprintable() for text in texts) or texts[1] == "always":
+    if any(len(text) > LONG or not text.isprintable() or text == "else" for text in texts) or texts[1] == "always":
         return ""
     whole, part = (_operands(text) for text in texts)
     # What both demand need not be said again behind the `!`.
@@ -117,7 +119,9 @@ def _without(subject: Subject, wide: Rule, narrow: Rule) -> str:
         return ""
     taken = " & ".join(gone)
     kept = [] if texts[0] == "always" else whole if len(whole) > 1 or _simple(texts[0]) else [f"({texts[0]})"]
-    return " & ".join([*kept, taken[1:] if taken[0] == "!" and taken[1:].isidentifier() else f"!{taken}" if taken.isidentifier() else f"!({taken})"])
+    if taken[0] == "!" and taken[1:].isidentifier():
+        return " & ".join([*kept, taken[1:]])
+    return " & ".join([*kept, f"!{taken}" if taken.isidentifier() else f"!({taken})"])
 
 
 def _operands(text: str) -> List[str]:

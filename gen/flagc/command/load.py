@@ -163,7 +163,7 @@ class _Loaded:
         paths = tuple(one.source.path for one in reversed(self.files.values()))
         if not problems:
             return Spec(model, (), paths)
-        return Spec(None, tuple(problems), paths, model and sound_part(model, one.file, problems))
+        return Spec(None, tuple(problems), paths, sound_part([each for each, _ in resolved.values()], [each.file for each in self.files.values()], problems))
 
     def layouts(self) -> Dict[str, Orders]:
         """The orders of inputs under `layout auto`, by file and set; of a spec without errors.

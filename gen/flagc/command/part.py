@@ -13,22 +13,31 @@ from typing import Dict, List, Optional, Sequence, Set
 from ..model.model import ComputedSource, Model
 from ..spec import syntax
 from ..text.diagnostic import Diagnostic
+from ..text.source import Source
 
 
-def sound_part(model: Model, file: syntax.File, problems: Sequence[Diagnostic]) -> Optional[Model]:
-    """The model with the dispatches that no error concerns. None if errors stand elsewhere, or if a field is computed."""
-    if any(isinstance(step.source, ComputedSource) for collect in model.collects for step in collect.steps):
+def sound_part(models: Sequence[Model], files: Sequence[syntax.File], problems: Sequence[Diagnostic]) -> Optional[Model]:
+    """The last of the models with the dispatches that no error concerns. None if errors stand elsewhere, or if a field is computed.
+
+    models, files: the spec behind all that it includes
+    """
+    if any(isinstance(step.source, ComputedSource) for model in models for collect in model.collects for step in collect.steps):
         return None
-    names = [item.name.text for item in file.dispatches]
-    broken: Set[str] = set(names) - {dispatch.name for dispatch in model.dispatches}
-    starts = [item.span.start for item in file.dispatches]
+    items = [item for file in files for item in file.dispatches]
+    names = [item.name.text for item in items]
+    broken: Set[str] = set(names) - {dispatch.name for model in models for dispatch in model.dispatches}
+    owners: Dict[Source, List[syntax.Dispatch]] = {}
+    for item in items:
+        owners.setdefault(item.span.source, []).append(item)
+    starts = {source: [item.span.start for item in here] for source, here in owners.items()}
     for problem in problems:
-        place = bisect_right(starts, problem.span.start) - 1
-        if place < 0 or problem.span.source is not file.dispatches[place].span.source or problem.span.end > file.dispatches[place].span.end:
+        source = problem.span.source
+        place = bisect_right(starts.get(source, []), problem.span.start) - 1
+        if place < 0 or problem.span.end > owners[source][place].span.end:
             return None
-        broken.add(names[place])
+        broken.add(owners[source][place].name.text)
     users: Dict[str, List[str]] = {}
-    for dispatch in model.dispatches:
+    for dispatch in models[-1].dispatches:
         for name in set(re.findall(r"\w+", dispatch.span.text)).intersection(names):
             users.setdefault(name, []).append(dispatch.name)
     pending = list(broken)
@@ -37,4 +46,4 @@ def sound_part(model: Model, file: syntax.File, problems: Sequence[Diagnostic]) 
             if user not in broken:
                 broken.add(user)
                 pending.append(user)
-    return replace(model, dispatches=tuple(dispatch for dispatch in model.dispatches if dispatch.name not in broken))
+    return replace(models[-1], dispatches=tuple(dispatch for dispatch in models[-1].dispatches if dispatch.name not in broken))
