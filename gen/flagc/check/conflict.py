@@ -16,6 +16,9 @@ from .undecided import undecided
 SHOWN = 3
 ALL = 1000
 
+# So many rules that are not shown are counted.
+COUNTED = 20
+
 # A condition as long as this is better changed by hand.
 LONG = 100
 
@@ -66,7 +69,7 @@ def _of_rule(subject: Subject, column: Column, rules: Sequence[Rule], number: in
         if not isinstance(finding, Found):
             break
         if len(notes) == most:
-            facts.append(left_out("more rules", subject.whole))
+            facts.append(left_out(_left(subject, literal, others), subject.whole))
             break
         packed = graph.pack(finding.words)
         place = next(at for at, (_, other, clash) in enumerate(others) if graph.holds([other, clash], packed))
@@ -86,13 +89,22 @@ def _of_rule(subject: Subject, column: Column, rules: Sequence[Rule], number: in
                        samples=tuple(samples))]
 
 
+def _left(subject: Subject, literal: int, others: List[Tuple[int, int, int]]) -> str:
+    """How many more rules conflict with this one; of many nobody counts them."""
+    if len(others) > COUNTED:
+        return "more rules"
+    findings = [subject.finder.find([literal, other, clash], [subject.excluded]) for _, other, clash in others]
+    number = sum(1 for finding in findings if isinstance(finding, Found))
+    return f"{number} more rule{'s' * (number != 1)}"
+
+
 def _fixes(subject: Subject, column: Column, earlier: Rule, rule: Rule, theirs: Optional[int], ours: Optional[int], shared: Optional[int]) -> List[str]:
     """What to do about two rules: `theirs` and `ours` are the combinations that each matches, `shared` those about which they conflict."""
     line = earlier.condition_span.line
     policy = column.output.policy
     order = f"or let the order decide: with `first` instead of `{policy}` the upper line answers ({counted(shared)})"
     if None not in (theirs, ours, shared) and theirs == ours == shared:
-        return [f"they match the same: delete one of them, or correct its condition; {order}"]
+        return ["they match the same: delete one of them, or correct its condition", order]
     within = ours is not None and ours == shared
     wide, narrow = (earlier, rule) if within else (rule, earlier)
     text = _without(subject, wide, narrow)

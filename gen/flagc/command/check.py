@@ -74,7 +74,7 @@ def _told(outcomes: Iterable[Outcome]) -> int:
         if not outcome.wrong and not outcome.trouble:
             print(f"{outcome.path}: {outcome.verdict()}")
         elif outcome.wrong and not any(finding.severity == "error" for finding in outcome.told):
-            print(f"flagc: {outcome.path} has the errors of files that it includes; they are told above", file=sys.stderr)
+            print(f"flagc: {outcome.path}: its errors are told above", file=sys.stderr)
     if len(told) > 1:
         print(f"flagc: {numbers(told)}", file=sys.stderr)
     return _status(done)
