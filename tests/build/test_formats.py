@@ -94,6 +94,12 @@ class Json(Case):
         self.assertTrue(done.stderr.endswith("flagc: b.flags: its errors are told above\n"), done.stderr)
 
 
+    def test_what_is_allowed_is_one_kind_of_finding(self) -> None:
+        self.write("dead.flags", DEAD.replace("ARMED & MUTED => RED", 'ARMED & MUTED => RED allow unmatched "why"'))
+        document = self.document("dead.flags")
+        self.assertEqual(([one["code"] for one in document["findings"]], document["allowed"]), (["shadowed"], []))
+
+
 class Sarif(Case):
     def setUp(self) -> None:
         super().setUp()
