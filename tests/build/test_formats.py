@@ -16,7 +16,7 @@ from flagc.command.show import tell
 from flagc.text.diagnostic import Diagnostic
 from flagc.text.source import Source, Span
 
-from .support import DEAD, LAMP, Case
+from .support import DEAD, LAMP, ROOT, Case
 
 TAGGED = """\
 flags lamp { ARMED, FAULT, MUTED }
@@ -52,6 +52,21 @@ class Json(Case):
                                               "source": "FAULT            => RED", "text": "takes all of them"}])
         self.assertEqual([(one["code"], one["rule"]["number"], one["reason"]) for one in document["allowed"]],
                          [("shadowed", 3, "asked for by the auditor")])
+
+    def test_the_readme_names_every_member(self) -> None:
+        self.write("lamp.flags", TAGGED)
+        pending, members = [self.document("lamp.flags")], set()
+        while pending:
+            value = pending.pop()
+            if isinstance(value, dict):
+                members |= value.keys() - {"lamp"}  # a word of the spec
+                pending += value.values()
+            elif isinstance(value, list):
+                pending += value
+        with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+            text = file.read()
+        said = set(re.findall(r"`(\w+)`", text[text.index("| member |") : text.index("`--format sarif`")]))
+        self.assertEqual(sorted(members - said), [])
 
     def test_a_spec_without_errors(self) -> None:
         self.write("lamp.flags", LAMP)

@@ -60,7 +60,7 @@ def _of_rule(subject: Subject, column: Column, rules: Sequence[Rule], number: in
     facts: List[str] = []
     fixes: List[str] = []
     samples: List[Sample] = []
-    total = subject.finder.count([literal], [subject.excluded]) if others else None
+    total: Optional[int] = None
     while others:
         any_of = graph.disj([graph.conj([other, clash]) for _, other, clash in others])
         finding = subject.finder.find([literal, any_of], [subject.excluded], few=True)
@@ -78,6 +78,7 @@ def _of_rule(subject: Subject, column: Column, rules: Sequence[Rule], number: in
         notes.append(Note(rules[earlier].span, f"matches {counted(shared)} too"))
         samples.append(sample(subject.dispatch, finding.words))
         if not facts:
+            total = subject.finder.count([literal], [subject.excluded])
             facts.append(f"for example {example(subject.dispatch, finding.words)}")
             fixes = _fixes(subject, column, rules[earlier], rules[number], subject.finder.count([other], [subject.excluded]), total, shared)
     if not notes:
