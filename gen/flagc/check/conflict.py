@@ -103,7 +103,7 @@ def _fixes(subject: Subject, column: Column, earlier: Rule, rule: Rule, theirs: 
     """What to do about two rules: `theirs` and `ours` are the combinations that each matches, `shared` those about which they conflict."""
     line = earlier.condition_span.line
     policy = column.output.policy
-    order = f"or let the order decide: with `first` instead of `{policy}` the upper line answers ({counted(shared)})"
+    order = f"let the order decide: with `first` instead of `{policy}` the upper line answers ({counted(shared)})"
     if None not in (theirs, ours, shared) and theirs == ours == shared:
         return ["they match the same: delete one of them, or correct its condition", order]
     within = ours is not None and ours == shared

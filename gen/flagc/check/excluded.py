@@ -49,8 +49,10 @@ def _missing(subject: Subject, label: str, words: Optional[Tuple[int, ...]]) -> 
         return Diagnostic("excluded", closing.span, message, label=f"leaves out '{label}'", notes=notes, facts=facts,
                           fixes=(f"answer '{label}' here",), samples=samples)
     arrow = ":" if dispatch.columns is not None or dispatch.cross else "=>"
-    return Diagnostic("excluded", dispatch.name_span, message, notes=notes, facts=facts, samples=samples,
-                      fixes=(f"say what such input gets: invalid {arrow} ANSWER, or an `else`, which answers it too",
+    number = subject.finder.count([subject.excluded], [])
+    many = "at least one word" if number is None else f"{number} word{'s' * (number != 1)}"
+    return Diagnostic("excluded", dispatch.name_span, message, notes=notes, facts=facts, samples=samples, count=number,
+                      fixes=(f"say what such input gets ({many}): invalid {arrow} ANSWER, or an `else`, which answers it too",
                              f"where it truly cannot occur, any answer will do: invalid {arrow} -"))
 
 

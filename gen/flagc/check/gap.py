@@ -42,20 +42,20 @@ def _of_column(subject: Subject, column: Column) -> List[Diagnostic]:
     texts = [region_text(dispatch, region) for region in regions.regions]
     width = max(len(text) for text in texts)
     facts = [f"missing: {text:{width}}   for example {example(dispatch, region.words)}" for text, region in zip(texts, regions.regions)]
-    facts += _rest(subject, rules, regions)
+    facts += _rest(subject, rules, regions, missing)
     return [Diagnostic("gap", dispatch.name_span, f"{counts} no rule{of_output}", facts=tuple(facts),
                        fixes=tuple(_fixes(subject, column, regions.regions[0], missing)),
                        samples=tuple(sample(dispatch, region.words, region) for region in regions.regions), count=missing)]
 
 
-def _rest(subject: Subject, rules: Sequence[int], regions: Regions) -> List[str]:
-    """What the regions leave out, in a line."""
+def _rest(subject: Subject, rules: Sequence[int], regions: Regions, missing: Optional[int]) -> List[str]:
+    """What the regions leave out, in a line. Where the whole could not be counted, neither is the rest."""
     if regions.beyond is EMPTY:
         return []
     if regions.beyond is UNDECIDED:
         return ["and perhaps more: that is not settled within the budget"]
     told = [literal_of(subject.graph, region.cells) for region in regions.regions]
-    left = subject.finder.count([], [*rules, subject.excluded, *told])
+    left = None if missing is None else subject.finder.count([], [*rules, subject.excluded, *told])
     return [left_out("" if left is None else counted(left, "more "), subject.whole)]
 
 

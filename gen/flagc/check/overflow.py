@@ -32,7 +32,7 @@ def overflow(subject: Subject) -> List[Diagnostic]:
             total, words = max(beyond, key=lambda pair: abs(pair[0]))
             result.append(Diagnostic("overflow", column.output.span, f"the total of '{column.output.label}' does not fit {kind.name}",
                                      facts=(f"it is {total} for {example(subject.dispatch, words)}",),
-                                     fixes=(_wider(column, totals), "or use smaller numbers"), samples=(sample(subject.dispatch, words),)))
+                                     fixes=(_wider(column, totals), "use smaller numbers"), samples=(sample(subject.dispatch, words),)))
     return result
 
 

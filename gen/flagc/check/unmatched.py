@@ -43,12 +43,12 @@ def _of_rule(subject: Subject, rule: Rule, literal: int) -> List[Diagnostic]:
         alone = subject.graph.condition(rule.condition)
         where = "" if subject.finder.find([alone], []) is EMPTY else " inside its block"
         return [Diagnostic("unmatched", rule.condition_span, f"{name} can never fire", label=f"this is never true{where}",
-                           fixes=("correct the condition (is an `&` meant to be `|`?)", f"or {delete}", *keep))]
+                           fixes=("correct the condition (is an `&` meant to be `|`?)", delete, *keep))]
     if subject.dispatch.cross:
         return []
     return [Diagnostic("unmatched", rule.condition_span, f"{name} can never fire", label="only excluded words match it",
                        notes=tuple(Note(constraint.span, "excludes them") for constraint in _reasons(subject, literal)),
-                       fixes=("correct the condition or the constraint", f"or {delete}", *keep))]
+                       fixes=("correct the condition or the constraint", delete, *keep))]
 
 
 def _reasons(subject: Subject, literal: int) -> List[Constraint]:
