@@ -35,6 +35,8 @@ class Claims:
             return self._gap(diagnostic)
         if diagnostic.code == "conflict":
             return self._conflict(diagnostic)
+        if diagnostic.code == "unmatched":
+            return self._deleted(diagnostic)
         return self._shadowed(diagnostic) if diagnostic.code == "shadowed" else ""
 
     # --- gap ---
@@ -144,12 +146,20 @@ class Claims:
         taken = [int(n) for note in diagnostic.notes for n in re.findall(r"takes (\d+) of them", note.text)]
         if taken and sum(taken) != int(said.group(1)) and not diagnostic.facts:
             return f"the takers take {taken} of {said.group(1)}"
-        if any("delete it (nothing changes)" in fix for fix in diagnostic.fixes):
-            if any(self.replies[words].answers != answers for words, answers in self._answers(_without(self.dispatch, rule))):
-                return "deleting the rule changes something"
+        deleted = self._deleted(diagnostic)
+        if deleted:
+            return deleted
         moved = re.search(r"move it (above|below) line (\d+) \((\d+) combination", " ".join(diagnostic.fixes))
         if moved:
             return self._moved(rule, moved.group(1) == "above", int(moved.group(2)), int(moved.group(3)))
+        return ""
+
+    def _deleted(self, diagnostic: Diagnostic) -> str:
+        """Whether a rule can go as a fix says."""
+        rule = self.starts[diagnostic.span.start]
+        if any("delete it (nothing changes)" in fix for fix in diagnostic.fixes):
+            if any(self.replies[words].answers != answers for words, answers in self._answers(_without(self.dispatch, rule))):
+                return "deleting the rule changes something"
         return ""
 
     def _matching(self, rule: Rule) -> List[int]:
