@@ -10,6 +10,7 @@ from ..model.model import Model
 from ..plan.budget import Budget
 from ..plan.choose import Choice, Unfit, choose, survey
 from ..plan.context import Context, make_context
+from ..plan.together import together
 from ..plan.wishes import Wishes
 from .judge import judge
 from .levels import levels
@@ -70,7 +71,8 @@ def planned(model: Model, asked: Wishes, progress: Progress, everything: bool = 
             decide = survey if everything else choose
             pairs.append((column, decide(column, context, asked.of(name), left, lambda plan: progress.step(f"planning {name}: {plan}"))))
             left -= 1
-        result.append((context, tuple(pairs)))
+        choices = together(context, [choice for _, choice in pairs], asked.of(name))
+        result.append((context, tuple(zip(context.columns, choices))))
     return result
 
 

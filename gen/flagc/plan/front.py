@@ -112,7 +112,7 @@ def front_of(column: Column, context: Context, target: Target, builders: Sequenc
             refused.append(Refused(plan, built.reason))
             continue
         fitting = [_for_target(program, target) for program in built]
-        found += [_candidate(program, target) for program in fitting if isinstance(program, Program)]
+        found += [candidate_of(program, target) for program in fitting if isinstance(program, Program)]
         if not any(isinstance(program, Program) for program in fitting):
             refused.append(next(Refused(plan, reason.reason) for reason in fitting if isinstance(reason, Refusal)))
         elif plan == CONSTANT:
@@ -150,7 +150,8 @@ def _for_target(program: Program, target: Target) -> Union[Program, Refusal]:
     return replace(program, by_bytes=True) if max(program.words) > 8 else program
 
 
-def _candidate(program: Program, target: Target) -> Candidate:
+def candidate_of(program: Program, target: Target) -> Candidate:
+    """A program with its figures on a target."""
     typical, worst = time(program, target)
     return Candidate(program, price(program), flash(program, target), typical, worst, not is_branchless(program))
 
