@@ -26,8 +26,8 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
 TYPES = ("model.model", "model.expr", "logic.decision", "plan.program", "spec.syntax")
 TYPES_IMPORT = ("text.source", "model.model", "model.expr", "model.ranges")
 
-STANDARD = {"argparse", "bisect", "contextlib", "dataclasses", "difflib", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "operator",
-            "os", "re", "statistics", "sys", "tempfile", "threading", "time", "types", "typing"}
+STANDARD = {"argparse", "bisect", "contextlib", "dataclasses", "difflib", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "json", "operator",
+            "os", "re", "statistics", "sys", "tempfile", "textwrap", "threading", "time", "types", "typing"}
 # What reaches the machine. All but the command are functions of what they are given.
 REACHING = {"argparse", "errno", "io", "os", "sys", "tempfile", "threading", "time"}
 

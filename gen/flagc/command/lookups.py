@@ -5,8 +5,6 @@ import argparse
 from dataclasses import replace
 from typing import List, Optional, Tuple, Union
 
-from ..check.catalogue import findings
-from ..emit.clash import clashes
 from ..logic.decision import Column
 from ..logic.lower import columns
 from ..model.model import Model
@@ -15,6 +13,7 @@ from ..plan.choose import Choice, Unfit, choose, survey
 from ..plan.context import Context, make_context
 from ..plan.together import together
 from ..plan.wishes import Wishes
+from .judge import judge
 from .levels import levels
 from .load import Spec, load
 from .progress import Progress
@@ -31,11 +30,8 @@ def sound(options: argparse.Namespace, handlers: str) -> Optional[Spec]:
     with Progress() as progress:
         progress.step("reading the spec")
         spec = load(options.spec)
-        problems = list(spec.problems)
-        if spec.model:
-            progress.step("checking the rules")
-            problems += clashes(spec.model, handlers)
-            problems += findings(spec.model, wanted, "warning")
+        progress.step("checking the rules")
+        problems = judge(spec, wanted, handlers, "warning")
     return None if show(problems) else spec
 
 

@@ -6,7 +6,7 @@ import contextlib
 import io
 import os
 import sys
-from typing import NoReturn, Sequence, Tuple
+from typing import Any, NoReturn, Optional, Sequence, Tuple, Union
 
 from .. import VERSION
 from .status import TROUBLE, Trouble
@@ -14,6 +14,7 @@ from .status import TROUBLE, Trouble
 STAGES = ("tokens", "syntax", "model", "predicates", "plan", "c")
 PLANS = ("auto", "constant", "bit", "affine", "word", "direct", "radix", "staged", "split", "parts", "branches", "hash", "vector", "scan", "chain")
 OBJECTIVES = ("balanced", "speed", "size")
+FORMATS = ("text", "json", "sarif")
 TARGETS = ("host", "cortex-m0", "cortex-m3", "rv32", "avr")
 
 EPILOG = """\
@@ -98,6 +99,16 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise Trouble(f"{message}\ntry '{self.prog} --help'")
+
+
+class _Explain(argparse.Action):
+    """Prints what a finding means and ends, as `--version` does: it needs no spec."""
+
+    def __call__(self, _parser: argparse.ArgumentParser, _options: argparse.Namespace, values: Union[str, Sequence[Any], None],
+                 _option: Optional[str] = None) -> NoReturn:
+        from .explanation import explanation
+        sys.stdout.write(explanation(str(values)))
+        sys.exit(0)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -188,6 +199,10 @@ def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "check", "find gaps, conflicts and rules that can never fire")
     verb.add_argument("specs", metavar="SPEC", nargs="+", help=".flags files")
     _warnings(verb)
+    verb.add_argument("--all", action="store_true", help="every region, conflict and rule that takes part, not just the first few")
+    verb.add_argument("--format", choices=FORMATS, default="text",
+                      help="how findings are shown: text, or one document on standard output: json, sarif (default: text)")
+    verb.add_argument("--explain", metavar="CODE", action=_Explain, help="say what a finding means, with an example, and stop")
     verb.set_defaults(run=_run_check)
 
 

@@ -12,6 +12,7 @@ from typing import List, Optional, Sequence, Tuple
 from ..model.model import Dispatch, EnumType, Field
 from ..model.ranges import Ranges, joined
 from .find import EMPTY, Finder, Finding, Found
+from .predicate import Graph
 from .question import Family
 
 # Enums with more members than this are widened like numbers, end by end.
@@ -47,7 +48,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Regions:
-    """Regions of what was asked for; they may overlap.
+    """Regions of what was asked for.
 
     beyond: EMPTY if they hold all of it, a word that they leave out, or UNDECIDED
     """
@@ -57,18 +58,27 @@ class Regions:
 
 
 def prime_regions(finder: Finder, dispatch: Dispatch, inside: Sequence[int], outside: Sequence[int], excluded: int,
-                  limit: int = 3) -> Regions:
-    """Up to `limit` regions of the words inside all, outside all of these, and not excluded."""
-    growth = _Growth(finder, inside, outside, excluded)
+                  limit: int = 3, disjoint: bool = False) -> Regions:
+    """Up to `limit` regions of the words inside all, outside all of these, and not excluded.
+
+    disjoint: no word that can happen is in two of them; else each is as large as it can be, and they may overlap
+    """
     found: List[Region] = []
     taken: List[int] = []
     while True:
         beyond = finder.find(inside, [*outside, excluded, *taken], few=True)
         if not isinstance(beyond, Found) or len(found) == limit:
             return Regions(tuple(found), beyond)
+        if disjoint or not found:
+            growth = _Growth(finder, inside, [*outside, *taken], excluded)
         cells = growth.grow(_cells_of(dispatch, beyond.words))
-        taken.append(growth.literal(cells))
+        taken.append(literal_of(finder.graph, cells))
         found.append(Region(tuple(cells), beyond.words, finder.count([taken[-1]], [excluded])))
+
+
+def literal_of(graph: Graph, cells: Sequence[Cell]) -> int:
+    """The words in all these cells."""
+    return graph.conj([graph.codes(cell.word, cell.field, cell.ranges) for cell in cells])
 
 
 def _cells_of(dispatch: Dispatch, words: Sequence[int]) -> List[Cell]:
@@ -101,13 +111,9 @@ class _Growth:
         self.outside = Family(finder.graph, outside)
         self.excluded = excluded
 
-    def literal(self, cells: Sequence[Cell]) -> int:
-        """The words in all these cells."""
-        return self.graph.conj([self.graph.codes(cell.word, cell.field, cell.ranges) for cell in cells])
-
     def _within(self, cells: Sequence[Cell]) -> bool:
         """Whether every word in the cells that can happen is asked for, for certain."""
-        region = self.literal(cells)
+        region = literal_of(self.graph, cells)
         find = self.finder.find
         if any(find([region], [literal, self.excluded]) is not EMPTY for literal in self.inside):
             return False
@@ -152,7 +158,7 @@ class _Growth:
         return Cell(cell.word, cell.field, joined(ranges))
 
     def _happens(self, cells: Sequence[Cell]) -> bool:
-        return self.finder.find([self.literal(cells)], [self.excluded]) is not EMPTY
+        return self.finder.find([literal_of(self.graph, cells)], [self.excluded]) is not EMPTY
 
     def _reach(self, cell: Cell, others: Sequence[Cell], fixed: int, near: int, far: int) -> int:
         """How far one end of a range can go from `near` towards `far`, the other end being `fixed` (by bisection)."""

@@ -12,8 +12,8 @@ from ..text.diagnostic import Note
 from ..text.source import Span
 from .answers import Answers
 from .conditions import Conditions, check_depth
-from .expr import FALSE, TRUE, Expr, all_of, negate
-from .model import (Actions, Answer, Block, Bool, Call, Dispatch, EnumType, FlagSet, Number, Output, OutputType, Rule, Silence,
+from .expr import FALSE, TRUE, Expr, Test, all_of, negate
+from .model import (Actions, Answer, Block, Bool, Call, Dispatch, EnumType, Field, FlagSet, Number, Output, OutputType, Rule, Silence,
                     Word)
 from .scope import FoundField, FoundLet, FoundMask, Known, Problems, Scope
 from .lets import resolve_constraints, resolve_lets
@@ -71,7 +71,7 @@ class Dispatches:
                               ("split it: `else => OTHER` goes on in another dispatch",))
         dispatch = Dispatch(item.name.text, words, outputs, shared, items, rules.otherwise, rules.invalid, tuple(constraints),
                             item.notes.doc, item.span.source.path, item.span, item.name.span,
-                            isinstance(item.grid, syntax.Cross))
+                            isinstance(item.grid, syntax.Cross), rules.inputs)
         self._limit_calls(dispatch)
         return dispatch
 
@@ -182,6 +182,7 @@ class _Rules:
         self.number = 0
         self.otherwise: Optional[Rule] = None
         self.invalid: Optional[Rule] = None
+        self.inputs: Optional[Tuple[Optional[Tuple[int, Field]], ...]] = None
         self.labels: Dict[str, Span] = {}
         self.depths: Dict[int, int] = {}
 
@@ -288,6 +289,7 @@ class _Rules:
             return ()
         self.columns = columns
         inputs = [self._input(name) for name in table.inputs]
+        self.inputs = tuple((found.word, found.field) if isinstance(found, (FoundField, Test)) else None for found in inputs)
         first: Dict[str, Span] = {}
         for name in table.inputs:
             if first.setdefault(name.full, name.span) is not name.span:

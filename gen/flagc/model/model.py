@@ -316,6 +316,7 @@ class Dispatch:
     items:      the rules in order
     otherwise:  `else`; invalid: `invalid`; None where not written
     cross:      its rules are the cells of a cross table
+    columns:    of a grid: what each input column asks, None for a `let`
     """
 
     name: str
@@ -331,6 +332,7 @@ class Dispatch:
     span: Span
     name_span: Span
     cross: bool = False
+    columns: Optional[Tuple[Optional[Tuple[int, Field]], ...]] = None
 
     @cached_property
     def rules(self) -> Tuple[Rule, ...]:
