@@ -127,8 +127,8 @@ dispatch next(tank) -> act, first {
 }
 """, """\
 flags tank {
-    LOW when `level < 10`
-    MID when `level < 20`
+    LOW  when `level < 10`
+    MID  when `level < 20`
     LOW implies MID
 }
 outcomes act { FILL, TOP_UP, WAIT }
