@@ -119,13 +119,14 @@ FALSE = Const(False)
 
 def all_of(operands: Tuple[Expr, ...]) -> Expr:
     """The conjunction, with constants folded, nested conjunctions made flat, and one test a field instead of several."""
+    asked = [operand for operand in operands if not isinstance(operand, Const)]
+    if len(asked) < len(operands) and any(isinstance(operand, Const) and not operand.value for operand in operands):
+        return FALSE
+    if len(asked) == 1:
+        return asked[0]
     flat: List[Expr] = []
     tests: Dict[Tuple[int, int], int] = {}
-    for operand in operands:
-        if isinstance(operand, Const):
-            if not operand.value:
-                return FALSE
-            continue
+    for operand in asked:
         for part in operand.operands if isinstance(operand, And) else (operand,):
             if not isinstance(part, Codes):
                 flat.append(part)
@@ -174,15 +175,19 @@ def cube(expr: Expr) -> Optional[Dict[int, Tuple[int, int]]]:
     for part in expr.operands if isinstance(expr, And) else (expr,):
         test = part.operand if isinstance(part, Not) else part
         if isinstance(test, Test):
-            code = int(test is part)
+            mask = 1 << test.field.position
+            value = mask if test is part else 0
         elif isinstance(part, Codes) and len(part.ranges) == 1 and part.ranges[0][0] == part.ranges[0][1] and part.field.total:
-            test, code = part, part.ranges[0][0]
+            test = part
+            mask, value = part.field.mask, part.ranges[0][0] << part.field.position
         else:
             return None
         if test.field.fixed is not None:
             return None
-        mask, value = test.field.mask, code << test.field.position
-        care, wanted = words.get(test.word, (0, 0))
+        if test.word not in words:
+            words[test.word] = mask, value
+            continue
+        care, wanted = words[test.word]
         if (wanted ^ value) & care & mask:
             return None
         words[test.word] = care | mask, wanted | value
