@@ -10,6 +10,7 @@ Words are numbered in the order of the dispatch's parameters. A condition that b
 
 import operator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Tuple, Union
 
 from .ranges import common
@@ -65,6 +66,11 @@ class And:
     """All operands hold; true if there are none."""
 
     operands: Tuple["Expr", ...]
+
+    @cached_property
+    def cube(self) -> Optional[Dict[int, Tuple[int, int]]]:
+        """See the function `cube`: large tables ask this of each row again and again."""
+        return _cube(self.operands)
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,8 +177,12 @@ def cube(expr: Expr) -> Optional[Dict[int, Tuple[int, int]]]:
     None if it is of another shape, asks what `-D` fixed or a field that has codes without a name, or contradicts itself. Most
     rules are cubes: this is the short way with them, and knows nothing that the long way would not find.
     """
+    return expr.cube if isinstance(expr, And) else _cube((expr,))
+
+
+def _cube(parts: Tuple[Expr, ...]) -> Optional[Dict[int, Tuple[int, int]]]:
     words: Dict[int, Tuple[int, int]] = {}
-    for part in expr.operands if isinstance(expr, And) else (expr,):
+    for part in parts:
         test = part.operand if isinstance(part, Not) else part
         if isinstance(test, Test):
             mask = 1 << test.field.position
