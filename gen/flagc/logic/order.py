@@ -16,7 +16,6 @@ they stand apart. No rule is best everywhere, so several orders race under a sma
 The winner is sifted (see `sift`). Where no order keeps within the caps, the one that gets furthest is taken.
 """
 
-from collections import Counter
 from typing import Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from .diagram import Diagram, OverBudget
@@ -197,7 +196,9 @@ def _force(edges: Sequence[int], start: Sequence[int]) -> List[int]:
     """FORCE from a starting order, for as long as the total span of the edges shrinks and the work stays in bounds."""
     # Many conditions ask the same variables.
     members = {edge: ones(edge) for edge in dict.fromkeys(edges)}
-    times = Counter(edges)
+    times = dict.fromkeys(members, 0)
+    for edge in edges:
+        times[edge] += 1
     rounds = min(ROUNDS, PULLS // (1 + sum(len(members[edge]) for edge in edges)))
     best, least = list(start), _span(members, times, start)
     order = list(start)
