@@ -295,6 +295,8 @@ class _Rules:
             if first.setdefault(name.full, name.span) is not name.span:
                 self.problems.add("duplicate", name.span, f"the input '{name.full}' has two columns", ("drop one of them",),
                                   (Note(first[name.full], "the first one"),))
+        # What cells mean in each column, by identity. One with a mistake is not among them: each place of it is reported.
+        known: List[Dict[int, Expr]] = [{} for _ in inputs]
         result: List[Rule] = []
         for row in table.rows:
             if row.kind != "rule":
@@ -305,7 +307,11 @@ class _Rules:
                 self.problems.add("columns", row.condition_span, f"the row has {_counted(len(row.cells), 'input cell')}, and the table {_counted(len(inputs), 'input')}",
                                   ("a cell holds no blanks; `-` is don't care",))
                 continue
-            parts = tuple(self._cell(found, name, cell) for found, name, cell in zip(inputs, table.inputs, row.cells))
+            try:
+                parts = tuple([column[id(cell)] for column, cell in zip(known, row.cells)])
+            except KeyError:
+                parts = tuple(self._first(column, found, name, cell, placed)
+                              for column, found, name, cell, placed in zip(known, inputs, table.inputs, row.cells, row.placed()))
             answers = self._cells(row, row.also)
             result.append(self._made(self.number, row.label, all_of(parts), answers, row.also, row.notes, row.span, row.condition_span))
         return tuple(result)
@@ -350,7 +356,7 @@ class _Rules:
                 self.problems.add("columns", row.span, f"the row has {_counted(len(row.outputs), 'cell')}, and the first line {_counted(len(heads), 'column')}",
                                   ("a cell holds no blanks; `-` is a cell without a rule",))
                 continue
-            side = self._cell(down, table.down, row.cells[0])
+            side = self._cell(down, table.down, row.placed()[0])
             for head, cell in zip(heads, row.outputs):
                 self.number += 1
                 span = cell[0].span.to(cell[-1].span)
@@ -374,6 +380,17 @@ class _Rules:
             self.problems.add("type", name.span, f"'{name.full}' is a set of codes; a column is a flag, a field or a let",
                               (f"make the field a column, and write {name.full} in its cells",))
         return None
+
+    def _first(self, known: Dict[int, Expr], found: Union[FoundField, Expr, None], name: syntax.Name, cell: syntax.Cell,
+               placed: syntax.Cell) -> Expr:
+        """The condition of a cell that its column may not have had yet; `placed` is the cell at its own place."""
+        if id(cell) not in known:
+            before = len(self.problems.found)
+            condition = self._cell(found, name, placed)
+            if len(self.problems.found) > before:
+                return condition
+            known[id(cell)] = condition
+        return known[id(cell)]
 
     def _cell(self, found: Union[FoundField, Expr, None], name: syntax.Name, cell: syntax.Cell) -> Expr:
         """The condition that a cell sets for its column."""

@@ -125,7 +125,7 @@ class Field:
     tags: Tuple[str, ...]
     span: Span
 
-    @property
+    @cached_property
     def mask(self) -> int:
         """Its bits in the word."""
         return ((1 << self.width) - 1) << self.position
@@ -140,7 +140,7 @@ class Field:
         """The codes that it may hold, as ascending ranges. Others are invalid."""
         return self.type.ranges if isinstance(self.type, EnumType) else ((0, (1 << self.width) - 1),)
 
-    @property
+    @cached_property
     def total(self) -> bool:
         """Whether every code of its bits may be held."""
         return self.named == ((0, (1 << self.width) - 1),)

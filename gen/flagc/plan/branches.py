@@ -13,7 +13,7 @@ the first. Several orders of the variables are tried, and where the answer depen
 """
 
 from dataclasses import replace
-from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from ..logic.decision import Column
 from ..logic.declared import stand_in
@@ -104,6 +104,7 @@ class _Search:
         literals = [context.excluded] + [context.graph.condition(case.condition) for case in column.cases]
         self.cubes = [context.graph.cube(literal) for literal in literals[1:]]
         first = view.diagram.order
+        self.wholes: Dict[Tuple[int, ...], Tuple[Diagram, Optional[int]]] = {}
         self.orders = [first] + [order for order in orders(context.graph, literals) if order != first]
 
     def _rules(self) -> List[Tuple[Expr, int]]:
@@ -149,8 +150,15 @@ class _Search:
 
     def whole(self, order: Sequence[int], prices: Prices) -> Optional[_Found]:
         """The code of the one diagram of all rules under an order, or None if there is none in bounds."""
-        nesting = Nesting(Diagram(self.context.graph, order, ARENA), self.context, prices)
-        root = self._root(nesting.diagram, 0)
+        if not self._affords_diagram():
+            return None
+        # Both variants try most orders.
+        key = tuple(order)
+        if key not in self.wholes:
+            diagram = Diagram(self.context.graph, order, ARENA)
+            self.wholes[key] = diagram, self._root(diagram, 0)
+        diagram, root = self.wholes[key]
+        nesting = Nesting(diagram, self.context, prices)
         cost = None if root is None else self._cost(nesting, root)
         return None if root is None or cost is None else _Found(cost, (), root, nesting)
 
@@ -163,7 +171,7 @@ class _Search:
         small = True
         for start in range(len(self.rules), -1, -1):
             # Once the diagram of the rules is too large, more rules will not make it smaller.
-            root = roots[start] = self._root(nesting.diagram, start) if small else None
+            root = roots[start] = self._root(nesting.diagram, start) if small and self._affords_diagram() else None
             small = root is not None
             cost = None if root is None else self._cost(nesting, root)
             best = None if root is None or cost is None else _Found(cost, (), root, nesting)
@@ -194,14 +202,21 @@ class _Search:
                 break
             yield _Step(self._asked(common), inside, behind, end, -1)
 
+    def _affords_diagram(self) -> bool:
+        """Spends what it costs to make one."""
+        try:
+            self.budget.spend(STEPS_PER_DIAGRAM)
+        except Exhausted:
+            return False
+        return True
+
     def _root(self, diagram: Diagram, start: int) -> Optional[int]:
         """What the rules from `start` on answer, excluded words left open where they may be. None if it is too large."""
         try:
-            self.budget.spend(STEPS_PER_DIAGRAM)
             root = diagram.drop_cares(diagram.column(replace(self.column, cases=self.column.cases[start:]), self.context.excluded))
             if root == NONE:
                 root = diagram.terminal(stand_in(self.column))
-        except (Exhausted, OverBudget):
+        except OverBudget:
             return None
         if len(diagram.nodes(root)) > self.most:
             return None
@@ -211,9 +226,8 @@ class _Search:
         """The root for the words of the cube, none of whose bits it asks again."""
         assert root is not None
         try:
-            self.budget.spend(STEPS_PER_DIAGRAM)
-            return diagram.drop_cares(diagram.choose(diagram.cube(cube), root, NONE))
-        except (Exhausted, OverBudget):
+            return diagram.drop_cares(diagram.choose(diagram.cube(cube), root, NONE)) if self._affords_diagram() else None
+        except OverBudget:
             return None
 
     def _cost(self, nesting: Nesting, node: int, behind: int = NOWHERE) -> Optional[int]:

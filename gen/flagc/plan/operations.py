@@ -239,10 +239,10 @@ class _Runner:
         for block in range(rounds):
             columns = [table.entries[block::rounds + 1] for table in tables]
             silent = 1.0
-            for bit in range(tables[0].bits):
+            for counts in zip(*(_ones_by_place(column, tables[0].bits) for column in columns)):
                 held = 1.0
-                for column in columns:
-                    held *= sum(entry >> bit & 1 for entry in column) / len(column)
+                for count_, column in zip(counts, columns):
+                    held *= count_ / len(column)
                 silent *= 1 - held
             astray += left * min(silent, 1 - silent)
             left *= silent
@@ -274,3 +274,8 @@ class _Runner:
                 result = join[type(expr)](result, chance)
             return result
         return float(expr.value != 0) if isinstance(expr, Literal) else 0.5
+
+
+def _ones_by_place(numbers: Sequence[int], bits: int) -> List[int]:
+    """How many of the numbers have a 1 at each place, the lowest first."""
+    return [digits.count("1") for digits in zip(*[f"{number:0{bits}b}"[::-1] for number in numbers if number])] or [0] * bits

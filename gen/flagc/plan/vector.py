@@ -102,7 +102,7 @@ def _simplified(rows: List[_Row]) -> Tuple[List[_Row], int]:
     """The rows without what never answers, and the answer where none holds. Neighbouring rows of one answer are merged."""
     merged: List[_Row] = []
     for run in _same_answer(_living(rows)):
-        merged += run if any(row.computed for row in run) else _merged(run)
+        merged += run if len(run) == 1 or any(row.computed for row in run) else _merged(run)
     merged = _living(merged)
     end = next(number for number, row in enumerate(merged) if not row.computed and not row.cube[0])
     default = merged[end].answer

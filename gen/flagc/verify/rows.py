@@ -4,7 +4,7 @@
 Of a bit vector every bit of every table is read: the values of a chunk that let a row live are the row's condition on that chunk.
 """
 
-from typing import List, Sequence, Union
+from typing import Dict, List, Sequence, Tuple, Union
 
 from ..logic.predicate import FALSE, Graph
 from ..plan.program import Program, Scan, Vector
@@ -23,10 +23,14 @@ def rows_of(program: Program, graph: Graph, symbols: Symbols, expr: Union[Scan, 
         table = program.tables[chunk.table]
         bits = symbols.number(chunk.index)
         blocks = -(-expr.rows // table.bits)
-        for row, literals in enumerate(parts):
-            block, place = divmod(row, table.bits)
-            column = table.entries[block::blocks]
-            literals.append(_among(graph, bits, [index for index, entry in enumerate(column) if entry >> place & 1]))
+        known: Dict[Tuple[str, ...], int] = {}
+        for start in range(blocks):
+            # The entries as digits, turned: for each row, whether each value lets it live. Most rows share this with others.
+            digits = zip(*(f"{entry:0{table.bits}b}"[::-1] for entry in table.entries[start::blocks]))
+            for literals, alive in zip(parts[start * table.bits : (start + 1) * table.bits], digits):
+                if alive not in known:
+                    known[alive] = _among(graph, bits, [index for index, digit in enumerate(alive) if digit == "1"])
+                literals.append(known[alive])
     return [graph.conj(literals) for literals in parts]
 
 
