@@ -92,7 +92,7 @@ int flagc_rules_conflict(const flagc_rules *rules, size_t pair[2], uint64_t *wor
  * Looks for a word, of known flags alone, that no rule matches.
  *
  * The question is NP-complete, so it takes a budget: it looks at rules `steps` times, each in time linear in the flags, and then gives
- * up. Sets of a thousand rules as people write them take some thousand to a few million steps. About 350 bytes of stack.
+ * up. Sets of a thousand rules as people write them take some thousand to a few million steps. Less than 500 bytes of stack.
  * FLAGC_OK: every word matches. FLAGC_ERR_GAP: *word (may be NULL) does not. FLAGC_ERR_UNDECIDED: the steps ran out. Also what
  * flagc_rules_check answers.
  */
@@ -140,7 +140,8 @@ typedef struct flagc_table {
 
 /*
  * The bytes of memory that a table of this form needs: FLAGC_SCAN is the least, FLAGC_FASTEST what the fastest form needs.
- * 0 if there is none: the rules or the form are not valid, or FLAGC_DIRECT would need more than FLAGC_DIRECT_BITS. Time: count steps.
+ * 0 if there is none: the rules or the form are not valid, FLAGC_DIRECT would need more than FLAGC_DIRECT_BITS, or the target's size_t
+ * cannot say it. Time: count steps.
  */
 uint32_t flagc_table_size(const flagc_rules *rules, enum flagc_form form);
 

@@ -3,6 +3,8 @@
 #include "flagc.h"
 #include "flagc_table.h"
 
+#include <string.h>
+
 int flagc_rules_check(const flagc_rules *rules, size_t *at)
 {
     if ((unsigned)rules->policy > FLAGC_COLLECT || rules->count > FLAGC_RULES_MAX) {
@@ -95,33 +97,31 @@ static int turn(search *s)
 }
 
 /* Looks at all rules. If the match of one depends on a single flag only, that flag is settled so that it does not. */
-static view look(search *s, const flagc_rule *rule, size_t count)
+static void look(search *s, view *v, const flagc_rule *rule, size_t count)
 {
-    view v = {0, 0, {0}, 0, 0};
-
-    for (size_t i = 0; i < count && !v.covered; i++) {
+    memset(v, 0, sizeof *v);
+    for (size_t i = 0; i < count && !v->covered; i++) {
         uint64_t rest = rule[i].mask & ~s->settled;
 
         if (((rule[i].value ^ s->value) & rule[i].mask & s->settled) != 0) {
             continue;
         }
         if (rest == 0) {
-            v.covered = 1;
+            v->covered = 1;
         } else if ((rest & (rest - 1)) == 0) {
             settle(s, rest, ~rule[i].value);
-            v.forced = 1;
+            v->forced = 1;
         } else {
-            v.ones |= rest & rule[i].value;
-            v.zeros |= rest & ~rule[i].value;
+            v->ones |= rest & rule[i].value;
+            v->zeros |= rest & ~rule[i].value;
             for (unsigned k = 0; rest != 0; k++) {
-                uint64_t carry = v.tally[k] & rest;
+                uint64_t carry = v->tally[k] & rest;
 
-                v.tally[k] ^= rest;
+                v->tally[k] ^= rest;
                 rest = carry;
             }
         }
     }
-    return v;
 }
 
 /* The flag that most rules look at, of those that some want set and some clear: the most binate one. */
@@ -148,7 +148,7 @@ static int find(search *s, const flagc_rule *rule, size_t count, uint32_t steps)
             return FLAGC_ERR_UNDECIDED;
         }
         steps -= (uint32_t)count;
-        v = look(s, rule, count);
+        look(s, &v, rule, count);
         one_way = v.ones ^ v.zeros;
         if (v.covered) {
             if (!turn(s)) {
