@@ -15,6 +15,7 @@ from typing import Dict, Iterator, List, NamedTuple, Tuple
 from flagc.model.model import Model
 from flagc.plan.choose import PLANS
 from flagc.plan.context import Context
+from flagc.plan.front import forms
 from flagc.plan.operations import count
 from flagc.plan.program import (Answer, Bitor, Chunk, Expr, Extract, Load, Parity, Product, Program, Run, Scaled, Sum, Table, Vector)
 from flagc.plan.refusal import Refusal
@@ -97,7 +98,8 @@ def _of(spec: str, group: str) -> Iterator[Sample]:
     model, column, context = planned(spec)
     for name, build in PLANS:
         built = build(column, context)
-        for number, program in enumerate(() if isinstance(built, Refusal) else built):
+        whole = [form for program in (() if isinstance(built, Refusal) else built) for form in forms(program, TARGETS[-1])]
+        for number, program in enumerate(whole):
             if sum(map(table_bytes, program.tables)) <= LARGE:
                 yield Sample(group, f"{name} {program.variant or number}", model, context, program)
 

@@ -12,7 +12,7 @@ from ..logic.decision import Column
 from .budget import Exhausted
 from .context import Context
 from .cost import Price, price, table_bytes
-from .program import Both, Either, If, Program, Scan, Vector, expressions
+from .program import Both, Either, If, Load, Program, Scan, Vector, expressions
 from .refusal import Built, Refusal
 from .target import Target, flash, time
 
@@ -111,7 +111,7 @@ def front_of(column: Column, context: Context, target: Target, builders: Sequenc
         if isinstance(built, Refusal):
             refused.append(Refused(plan, built.reason))
             continue
-        fitting = [_for_target(program, target) for program in built]
+        fitting = [_for_target(form, target) for program in built for form in forms(program, target)]
         found += [_candidate(program, target) for program in fitting if isinstance(program, Program)]
         if not any(isinstance(program, Program) for program in fitting):
             refused.append(next(Refused(plan, reason.reason) for reason in fitting if isinstance(reason, Refusal)))
@@ -131,6 +131,17 @@ def is_branchless(program: Program) -> bool:
         if isinstance(expr, Vector) and (not expr.sure or expr.rows > program.tables[expr.chunks[0].table].bits):
             return False
     return True
+
+
+def forms(program: Program, target: Target) -> Tuple[Program, ...]:
+    """The program; and with entries of whole bytes, if it packs them and that is smaller, or the machine shifts by one bit at a time."""
+    loaded = {expr.table for expr in expressions(program) if isinstance(expr, Load)}
+    packed = {number for number in loaded if not program.tables[number].immediate and program.tables[number].bits < 8}
+    if not packed:
+        return (program,)
+    tables = tuple(replace(table, bits=8) if number in packed else table for number, table in enumerate(program.tables))
+    whole = replace(program, tables=tables, variant=f"{program.variant}, bytes" if program.variant else "bytes")
+    return (program, whole) if target.register == 8 or flash(whole, target) < flash(program, target) else (program,)
 
 
 # A machine with 8-bit registers has no larger array, and its pointers reach no further.
