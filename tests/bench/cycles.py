@@ -63,14 +63,20 @@ def asked(rules: RuleSet) -> List[int]:
 
 
 def _simulated(rules: RuleSet, number: int, one: Candidate, folder: str, simulate: str) -> Optional[Cycles]:
-    source, program = os.path.join(folder, f"avr{number}.c"), f"avr{number}.elf"
     words = asked(rules)
-    text = f'#include "set.h"\n\n{one.text}\n#define FLAGS {rules.flags}\n#define READS_BOOLS {int(one.bools)}\n#define ANSWER(x) {one.call}\n'
-    if rules.flags <= FLAGS:
+    counts = simulated(number, one, rules.flags, rules.width, words, folder, simulate)
+    return None if counts is None else judged(rules, one.name, words, counts)
+
+
+def simulated(number: int, one: Candidate, flags: int, width: int, words: Sequence[int], folder: str, simulate: str) -> Optional[List[Tuple[int, int]]]:
+    """(answer, cycles) of an empty call and then of each word; None if the candidate does not fit. set.h is in the folder."""
+    source, program = os.path.join(folder, f"avr{number}.c"), f"avr{number}.elf"
+    text = f'#include "set.h"\n\n{one.text}\n#define FLAGS {flags}\n#define READS_BOOLS {int(one.bools)}\n#define ANSWER(x) {one.call}\n'
+    if list(words) == list(range(len(words))):
         text += f"#define COUNT {len(words)}\n#define WORD(i) (i)\n"
     else:
-        listed = ", ".join(f"{word:#x}{'UL' * (rules.width > 16)}" for word in words)
-        text += f"static const word asked[] PROGMEM = {{ {listed} }};\n#define COUNT {len(words)}\n#define WORD(i) READ{rules.width}(&asked[i])\n"
+        listed = ", ".join(f"{word:#x}{'UL' * (width > 16)}" for word in words)
+        text += f"static const word asked[] PROGMEM = {{ {listed} }};\n#define COUNT {len(words)}\n#define WORD(i) READ{width}(&asked[i])\n"
     write(source, text + '#include "avr_main.c"\n')
     built = run([*AVR, f"-I{folder}", f"-I{HERE}", "-Wl,--gc-sections", "-o", program, source, *filter(None, [one.source])], folder)
     if built.returncode:
@@ -83,7 +89,7 @@ def _simulated(rules: RuleSet, number: int, one: Candidate, folder: str, simulat
     counts = [(int(answer), int(cycles)) for answer, cycles in re.findall(r"^(\d+) (\d+)$", done.stdout, re.M)]
     if done.returncode or len(counts) != 1 + len(words):
         raise Wrong(f"{folder}: {one.name} on AVR does not come to its end\n{done.stderr[-1000:]}")
-    return judged(rules, one.name, words, counts)
+    return counts
 
 
 def judged(rules: RuleSet, name: str, words: Sequence[int], counts: Sequence[Tuple[int, int]]) -> Cycles:
