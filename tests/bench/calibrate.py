@@ -67,7 +67,7 @@ LARGE = 4096
 ROUNDS = 4000
 
 # How strongly a cost stays where it was when samples say little of it.
-HOLD = 0.3
+HOLD = 0.002
 
 
 class Sample(NamedTuple):

@@ -405,8 +405,11 @@ class Expressions:
 
     def _named(self, value: Text) -> Text:
         """The value in a variable."""
-        kind = max(UNSIGNED, kind_of(value.limit))
         name = self.fresh("i")
+        if self.program.by_bytes and value.limit < 1 << 8:
+            self.before.append(f"const uint8_t {name} = (uint8_t){value.tight};")
+            return Text(name, PRIMARY, INT, value.limit)
+        kind = max(UNSIGNED, kind_of(value.limit))
         text = value.text if value.kind == kind else f"({TYPES[kind]}){value.tight}"
         self.before.append(f"const {TYPES[kind]} {name} = {text};")
         return Text(name, PRIMARY, kind, value.limit)

@@ -48,8 +48,11 @@ class Candidate:
 
     @property
     def figures(self) -> Tuple[int, ...]:
-        """What counts for the front; less is better. A branch on the way counts even where the worst path has none."""
-        return (self.price.dependent, self.price.loads, self.bytes, self.price.operations, self.price.branches, int(self.branches))
+        """What counts for the front; less is better. A branch on the way counts even where the worst path has none.
+
+        Operations are no measure of time where a shift is a loop, so the slowest lookup counts besides.
+        """
+        return (self.price.dependent, self.price.loads, self.bytes, self.price.operations, self.price.branches, int(self.branches), self.worst)
 
     def beats(self, other: "Candidate") -> bool:
         """Whether no figure is worse and one is better."""
@@ -158,7 +161,7 @@ def _for_target(program: Program, target: Target) -> Union[Program, Refusal]:
         return Refusal(f"it takes a table of {largest} bytes, and {target.name} holds none of more than {LARGEST_TABLE}")
     if sum(sizes) > REACH:
         return Refusal(f"its tables take {sum(sizes)} bytes, and pointers of {target.name} reach {REACH}")
-    return replace(program, by_bytes=True) if max(program.words) > 8 else program
+    return replace(program, by_bytes=True)
 
 
 def _candidate(program: Program, target: Target) -> Candidate:

@@ -2,19 +2,19 @@
 """A program as a number of operations, of kinds that cost about the same wherever they stand.
 
     function   one function: entry and return            merge      a value that is gathered
-    flag       a condition that becomes a number
     bit        a test of one bit of a word               scan, row  a loop over rows; a word that it tests
-    compare    `(w & mask) == value`, several bits       end        the question whether there is a next row
-    none       `w & mask`, several bits                  number     a row's number, which is counted
-    relation   two numbers compared                      vector     a bit vector
-    choice     a bit that chooses between n and n + 1    chunk      one of its rows, read and anded
-    branch     of an `if`, or inside && and ||           block      its loop, where it has several blocks
-    answer     an answer                                 lowest     the lowest bit that is set, found
-    literal    a constant answer                         kept       each register more than a loop has at hand
-    again      one that another answer gives, too        load       an entry that is read
-    constant   a number shifted out of a word constant   unpack     an entry taken out of its byte
-    part       each register more that a test takes      table      a table that has an address
-    wide       a constant that is no immediate           operation  and, or, shift, add, for each register
+    compare    `(w & mask) == value`, several bits       cell       each register more that such a word takes
+    none       `w & mask`, several bits                  end        the question whether there is a next row
+    relation   two numbers compared                      number     a row's number, which is counted
+    choice     a bit that chooses between n and n + 1    vector     a bit vector
+    branch     of an `if`, or inside && and ||           chunk      one of its rows, read and anded
+    answer     an answer                                 block      its loop, where it has several blocks
+    literal    a constant answer                         lowest     the lowest bit that is set, found
+    again      one that another answer gives, too        kept       each register more than a loop has at hand
+    constant   a number shifted out of a word constant   load       an entry that is read
+    part       each register more that a test takes      unpack     an entry taken out of its byte
+    wide       a constant that is no immediate           table      a table that has an address
+    flag       a condition that becomes a number         operation  and, or, shift, add, for each register
     multiply   a multiplication                          parity     of a word
     product    one that is wider than a register         shift      each bit more where a register shifts by one
     rounds     of a loop that shifts several registers by a number that is not known, where they shift by one bit
@@ -142,7 +142,7 @@ class Counter:
             return self._load(expr)
         if isinstance(expr, Scan):
             tested = [self.registers(width) for width, mask in zip(self.words, expr.masks) if mask >= 0]
-            return {"scan": 1, "row": len(tested), "part": sum(tested) - len(tested), "kept": max(0, sum(tested) - 2),
+            return {"scan": 1, "row": len(tested), "cell": sum(tested) - len(tested), "kept": max(0, sum(tested) - 2),
                     "end": int(not expr.sure), "number": int(not expr.answers)}
         return self._vector(expr) if isinstance(expr, Vector) else {}
 
@@ -188,7 +188,7 @@ class Counter:
     def round(self, expr: Scan) -> Tally:
         """Each row of a scan."""
         tally = self.expression(expr)
-        return {kind: tally[kind] for kind in ("row", "part", "end", "number")}
+        return {kind: tally[kind] for kind in ("row", "cell", "end", "number")}
 
     def _vector(self, expr: Vector) -> Tally:
         bits = self.tables[expr.chunks[0].table].bits

@@ -358,7 +358,7 @@ class Program:
 
     plan:        the name of the plan that built it
     variant:     which of the plan's programs this is, for people
-    by_bytes:    tests of a word wider than EASY are made byte by byte, because the machine has no wider words
+    by_bytes:    tests of a word wider than EASY are made byte by byte, and small indexes are bytes, because the machine has no wider words
     words:       the width in bits of each input word
     bits/signed: of the answer
     definitions: each may use those before it
