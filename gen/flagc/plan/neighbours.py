@@ -36,6 +36,8 @@ def neighbours(plan: str, table: Tabulated, column: Column, context: Context) ->
         border = table.bits[cut][1] % BYTE == 0
         for first in ((1 << cut) - 1, full >> cut << cut):
             # Counting the classes goes through the entries.
+            if context.budget.open < 2 * len(table.entries):
+                return []
             context.budget.spend(2 * len(table.entries))
             if 1 + max(classes(table.entries, first)) << bin(full & ~first).count("1") < len(table.entries):
                 part = Joined(full, Joined(first, Raw(first), Raw(0)), Raw(full & ~first))

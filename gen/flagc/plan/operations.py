@@ -229,19 +229,26 @@ class _Runner:
                 typical = held + self.costs["branch"] + chance * inner[0] + (1 - chance) * typical + self.miss * min(chance, 1 - chance)
                 worst = most + self.costs["branch"] + self.miss + max(inner[1], worst)
                 continue
-            cost = self._price(self.counter.statement(statement))
-            more = self._loops(statement.value)
+            tally = self.counter.statement(statement)
+            cost, more = self._price(tally), self._loops(statement.value)
             if isinstance(statement, Answer):
                 typical, worst = 0.0, 0
-            typical, worst = typical + cost + more[0], worst + cost + more[1]
+            typical, worst = typical + cost + more[0], worst + cost + self._slow(tally) + more[1]
         return typical, worst
 
     def _price(self, tally: Tally) -> int:
         return sum(many * self.costs[kind] for kind, many in tally.items())
 
     def _expression(self, expr: Expr) -> Tuple[float, int]:
-        cost, more = self._price(self.counter.expression(expr)), self._loops(expr)
-        return cost + more[0], cost + more[1]
+        tally = self.counter.expression(expr)
+        cost, more = self._price(tally), self._loops(expr)
+        return cost + more[0], cost + self._slow(tally) + more[1]
+
+    def _slow(self, tally: Tally) -> int:
+        """What shifts take beyond the typical where they are loops: twice as many rounds. A lowest bit that one register holds is found by such a loop."""
+        if self.counter.register > BYTE:
+            return 0
+        return self._price({"rounds": tally.get("rounds", 0), "lowest": int(tally.get("lowest", 0) == 1)})
 
     def _loops(self, expr: Expr) -> Tuple[float, int]:
         """The rounds of loops beyond the first."""
