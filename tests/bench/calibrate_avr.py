@@ -4,7 +4,7 @@
     python3 -m tests.bench.calibrate_avr
 
 The programs are those of `calibrate`. What the table says of a program is a sum of its costs, each times a number that is found by asking what the
-program would take if nothing else cost anything; so the costs are fitted as those of bytes are.
+program would take if nothing else cost anything; so the costs are fitted as those of bytes are. The call itself counts.
 """
 
 import os
@@ -18,7 +18,7 @@ from flagc.plan.evaluate import evaluate
 from flagc.plan.operations import run
 from flagc.plan.target import TENTHS, target_named, time
 
-from .calibrate import HOLD, ROUNDS, Sample, samples
+from .calibrate import Sample, fitted, samples
 from .candidate import Candidate
 from .cycles import simulated, simulator
 from .measure import c_of
@@ -28,6 +28,13 @@ WORDS = 100
 
 # What a cost is asked with, so that the whole part of a sum says enough.
 UNIT = 10_000
+
+# Cycles of a call and of the return from it, which the simulation leaves out; and of a load from flash, with what makes its address.
+CALL = 8
+LEAST = {"function": CALL * TENTHS, "load": 40, "operation": 10}
+
+# Errors below so many cycles do not count as large ones.
+FEW = 5
 
 
 class Seen(NamedTuple):
@@ -62,26 +69,10 @@ def seen(samples_: List[Sample], folder: str, simulate: str) -> List[Seen]:
             return None
         if any(answer != evaluate(program, (word,)) for word, (answer, _) in zip(words, counts[1:])):
             raise Wrong(f"{sample.group} {sample.plan}: a wrong answer")
-        taken = [cycles - counts[0][1] for _, cycles in counts[1:]]
+        taken = [CALL + cycles - counts[0][1] for _, cycles in counts[1:]]
         tally = {kind: run(program, avr.register, avr.immediate, {**dict.fromkeys(kinds, 0), kind: UNIT}, 0)[0] / UNIT for kind in kinds}
         return Seen(Sample(*sample[:4], program), sum(taken) / len(taken), max(taken), tally)
     return [item for item in each(one, list(enumerate(samples_))) if item is not None]
-
-
-def fit(found: List[Seen], start: Dict[str, int]) -> Dict[str, int]:
-    """Costs that are not negative with the least squares of relative errors, by coordinate descent."""
-    costs = {kind: float(cost) for kind, cost in start.items()}
-    weights = [1.0 / (one.mean + 5) ** 2 for one in found]
-    left = [TENTHS * one.mean - sum(many * costs[kind] for kind, many in one.tally.items()) for one in found]
-    for _ in range(ROUNDS):
-        for kind in costs:
-            rows = [(one.tally[kind], weight, place) for place, (one, weight) in enumerate(zip(found, weights)) if one.tally[kind]]
-            whole = sum(weight * many * many for many, weight, _ in rows) + HOLD
-            step = max(-costs[kind], (sum(weight * many * left[place] for many, weight, place in rows) + HOLD * (start[kind] - costs[kind])) / whole)
-            costs[kind] += step
-            for many, _, place in rows:
-                left[place] -= step * many
-    return {kind: round(cost) for kind, cost in costs.items()}
 
 
 def main() -> int:
@@ -93,9 +84,9 @@ def main() -> int:
             print("calibrate_avr: no libsimavr or no avr-gcc", file=sys.stderr)
             return 1
         found = seen(list(samples()), folder, simulate)
-    fitted = fit(found, dict(avr.cycles))
-    print(", ".join(f"{kind}={cost}" for kind, cost in fitted.items()))
-    for title, target in (("table", avr), ("fitted", replace(avr, cycles=tuple(fitted.items())))):
+    costs = fitted([(one.tally, TENTHS * one.mean, one.mean + FEW) for one in found], dict(avr.cycles), LEAST)
+    print(", ".join(f"{kind}={cost}" for kind, cost in costs.items()))
+    for title, target in (("table", avr), ("fitted", replace(avr, cycles=tuple(costs.items())))):
         groups: Dict[str, List[str]] = {}
         off: List[float] = []
         for one in found:

@@ -24,7 +24,7 @@
 from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from .program import (EASY, Answer, Bitor, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program,
-                      Relation, Scaled, Scan, Statement, Sum, Table, Vector, Xor, gathered, inside, operands, parts, tests_of)
+                      Relation, Scaled, Scan, Statement, Sum, Table, Use, Vector, Xor, gathered, inside, operands, parts, tests_of)
 
 # More bits than these are shifted by a library where registers are narrower.
 WORD = 32
@@ -33,6 +33,8 @@ WORD = 32
 BYTE = 8
 
 Tally = Dict[str, int]
+
+CONDITIONS = (Masked, Relation, Both, Either, Negation, Use)
 
 # What happens more seldom is not followed any further.
 RARE = 0.01
@@ -102,7 +104,7 @@ class Counter:
         if isinstance(item, Merge):
             _add(tally, {"merge": 1})
         else:
-            _add(tally, {"answer": 1, "literal": int(isinstance(item.value, Literal))})
+            _add(tally, {"answer": 1, "literal": int(isinstance(item.value, Literal)), "flag": int(isinstance(item.value, CONDITIONS))})
         return tally
 
     def expression(self, expr: Expr) -> Tally:
@@ -110,6 +112,8 @@ class Counter:
         total: Tally = {}
         for item in inside(expr):
             _add(total, self._one(item))
+            if isinstance(item, (Sum, Bitor, Xor, Scaled)):
+                _add(total, {"flag": sum(isinstance(operand, CONDITIONS) for operand in operands(item))})
         return total
 
     def registers(self, bits: int) -> int:
@@ -163,7 +167,8 @@ class Counter:
     def _extract(self, expr: Extract) -> Tally:
         operations, bits = len(expr.runs) - 1, 0
         for run_ in expr.runs:
-            shifts = run_.position != run_.to
+            # A byte that moves as a whole does not shift.
+            shifts = (run_.position - run_.to) % (BYTE if self.register == BYTE else self.words[run_.word]) != 0
             masks = run_.position + run_.width < self.words[run_.word] or run_.position > run_.to
             operations += (shifts + masks) * self.registers(run_.width)
             bits += self._shift(run_.position % BYTE - run_.to, run_.width + run_.position % BYTE)
