@@ -17,6 +17,7 @@
     flag       a condition that becomes a number         operation  and, or, shift, add, for each register
     multiply   a multiplication                          parity     of a word
     product    one that is wider than a register         shift      each bit more where a register shifts by one
+    far        a branch in a text that is larger than short jumps reach
     rounds     of a loop that shifts several registers by a number that is not known, where they shift by one bit
     shift64    a shift of 64 bits by a number that is not known, in narrower registers
 """
@@ -31,6 +32,9 @@ WORD = 32
 
 # A machine with registers of so many bits shifts by one bit at a time.
 BYTE = 8
+
+# Where there are more branches than these, the short jumps of such a machine do not reach. Words that it shifts by a library cost as much again.
+NEAR = 64
 
 Tally = Dict[str, int]
 
@@ -62,6 +66,8 @@ def count(program: Program, register: int, immediate: int) -> Tally:
                     _add(total, {"literal": -1, "again": 1})
                 seen.add(item.value.value)
     _add(total, {"table": sum(not table.immediate for table in program.tables)})
+    if register == BYTE and total.get("branch", 0) > NEAR:
+        _add(total, {"far": total["branch"] * (1 + (max(program.words) > WORD))})
     return total
 
 
@@ -141,13 +147,15 @@ class Counter:
             runs = gathered(expr)
             if self.by_bytes and runs is not None:
                 return self._extract(runs)
-            return {"product" if expr.bits > self.register else "multiply": 1, "wide": 1, "operation": 2}
+            if expr.bits <= self.register:
+                return {"multiply": 1, "wide": 1, "operation": 2}
+            # Of two words each, four products of one word, of which one is lost.
+            return {"product": 1 if expr.bits == WORD else 3, "wide": 1, "operation": 2}
         if isinstance(expr, Load):
             return self._load(expr)
         if isinstance(expr, Scan):
             tested = [self.registers(width) for width, mask in zip(self.words, expr.masks) if mask >= 0]
-            return {"scan": 1, "row": len(tested), "cell": sum(tested) - len(tested), "kept": max(0, sum(tested) - 2),
-                    "end": int(not expr.sure), "number": int(not expr.answers)}
+            return {"scan": 1, "row": len(tested), "cell": sum(tested) - len(tested), "end": int(not expr.sure), "number": int(not expr.answers)}
         return self._vector(expr) if isinstance(expr, Vector) else {}
 
     def _masked(self, expr: Masked) -> Tally:
@@ -170,6 +178,7 @@ class Counter:
             # A byte that moves as a whole does not shift.
             shifts = (run_.position - run_.to) % (BYTE if self.register == BYTE else self.words[run_.word]) != 0
             masks = run_.position + run_.width < self.words[run_.word] or run_.position > run_.to
+            masks = masks and not (self.by_bytes and run_.position % BYTE == run_.width % BYTE == 0)
             operations += (shifts + masks) * self.registers(run_.width)
             bits += self._shift(run_.position % BYTE - run_.to, run_.width + run_.position % BYTE)
         return {"operation": operations, "shift": bits}
@@ -198,7 +207,7 @@ class Counter:
     def _vector(self, expr: Vector) -> Tally:
         bits = self.tables[expr.chunks[0].table].bits
         return {"vector": 1, "chunk": len(expr.chunks) * self.registers(bits), "block": int(expr.rows > bits), "lowest": self.registers(bits),
-                "kept": max(0, self.registers(bits) - 4)}
+                "kept": len(expr.chunks) * max(0, self.registers(bits) - 4)}
 
 
 class _Runner:
