@@ -21,7 +21,7 @@ from .conditions import both, codes, negation
 from .context import Context
 from .extract import Place
 from .leaves import MAX_BITS, Leaf, leaf
-from .operations import Counter, is_choice
+from .operations import Counter, Tally, is_choice
 from .program import Answer, Expr, If, Literal, Load, Masked, Scaled, Statement, Sum, Table
 from .target import Target
 
@@ -82,16 +82,17 @@ class Prices:
 
     def expression(self, expr: Expr, table: Optional[Table] = None) -> int:
         """Of an expression."""
-        counter = Counter(self.words, (table,) if table else (), self.target.register, self.target.immediate, self.target.register == BYTE)
-        return sum(many * self.costs[kind] for kind, many in counter.expression(expr).items())
+        return self._sum(self._counter(table).expression(expr))
+
+    def _counter(self, table: Optional[Table]) -> Counter:
+        return Counter(self.words, (table,) if table else (), self.target.register, self.target.immediate, self.target.register == BYTE)
+
+    def _sum(self, tally: Tally) -> int:
+        return sum(many * self.costs[kind] for kind, many in tally.items())
 
     def answer(self, expr: Expr, table: Optional[Table] = None) -> int:
         """Of an answer."""
-        return self.expression(expr, table) + self.costs["answer"] + (self.costs["literal"] if isinstance(expr, Literal) else 0)
-
-    def flag(self, expr: Expr) -> int:
-        """Of an answer that is made of a condition."""
-        return self.answer(expr) + self.costs["flag"]
+        return self._sum(self._counter(table).statement(Answer(expr)))
 
     def test(self, condition: Expr) -> int:
         """Of an `if`."""
@@ -205,7 +206,7 @@ class Nesting:
         found = self.prices.leaf(tuple(self.bits[variable - 2] for variable in variables), tuple(values))
         chosen = [found] if found else []
         if min(values) >= 0:
-            chosen += [Leaf(self.prices.flag(expr), expr) for expr in self._flags(node)]
+            chosen += [Leaf(self.prices.answer(expr), expr) for expr in self._flags(node)]
         return min(chosen, key=lambda one: one.cost) if chosen else None
 
     def _flags(self, node: int) -> Iterator[Expr]:

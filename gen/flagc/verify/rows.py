@@ -7,7 +7,7 @@ Of a bit vector every bit of every table is read: the values of a chunk that let
 from typing import Dict, List, Sequence, Tuple, Union
 
 from ..logic.predicate import FALSE, Graph
-from ..plan.program import Program, Scan, Vector
+from ..plan.program import Program, Scan, Vector, tests_of
 from .symbols import Symbols
 
 
@@ -36,11 +36,9 @@ def rows_of(program: Program, graph: Graph, symbols: Symbols, expr: Union[Scan, 
 
 def _scanned(program: Program, graph: Graph, scan: Scan, row: int) -> int:
     literals: List[int] = []
-    for word, (masks, values) in enumerate(zip(scan.masks, scan.values)):
-        if masks >= 0:
-            mask, value = program.tables[masks].entries[row], program.tables[values].entries[row]
-            places = [place for place in range(mask.bit_length()) if mask >> place & 1]
-            literals += [graph.bit(word, place) if value >> place & 1 else -graph.bit(word, place) for place in places]
+    for word, mask, value in tests_of(scan, program.tables, row):
+        places = [place for place in range(mask.bit_length()) if mask >> place & 1]
+        literals += [graph.bit(word, place) if value >> place & 1 else -graph.bit(word, place) for place in places]
     return graph.conj(literals)
 
 
