@@ -125,9 +125,12 @@ FALSE = Const(False)
 
 def all_of(operands: Tuple[Expr, ...]) -> Expr:
     """The conjunction, with constants folded, nested conjunctions made flat, and one test a field instead of several."""
-    asked = [operand for operand in operands if not isinstance(operand, Const)]
-    if len(asked) < len(operands) and any(isinstance(operand, Const) and not operand.value for operand in operands):
-        return FALSE
+    asked: List[Expr] = []
+    for operand in operands:
+        if not isinstance(operand, Const):
+            asked.append(operand)
+        elif not operand.value:
+            return FALSE
     if len(asked) == 1:
         return asked[0]
     flat: List[Expr] = []
