@@ -78,6 +78,16 @@ class Fuzzing(unittest.TestCase):
         self.fuzz("fuzz_rules", 200)
 
 
+class Example(unittest.TestCase):
+    def test_hits_prints_what_its_readme_shows(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            program = os.path.join(directory, "hits")
+            subprocess.run(["gcc", *FLAGS, "-o", program, f"{ROOT}/examples/hits/main.c", *SOURCES], check=True)
+            done = subprocess.run([program, f"{ROOT}/examples/hits/filter.rules"], check=True, capture_output=True, text=True)
+        with open(f"{ROOT}/examples/hits/README.md", encoding="utf-8") as file:
+            self.assertIn(f"```\n{done.stdout}```\n", file.read())
+
+
 class Sources(unittest.TestCase):
     def compile_each(self, *command: str) -> None:
         with tempfile.TemporaryDirectory() as directory:
