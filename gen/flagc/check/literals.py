@@ -134,7 +134,7 @@ def neighbours(literal: Literal) -> Tuple[Expr, ...]:
         return tuple(Count(leaf.operands, leaf.operator, number) for number in (leaf.number - 1, leaf.number + 1) if number >= 0)
     if not isinstance(leaf, Codes) or leaf.field.width == 1:
         return ()
-    result = []
+    result: List[Codes] = []
     for ranges in _near(leaf.field, leaf.ranges):
         if ranges and ranges != leaf.field.named and ranges not in [other.ranges for other in result]:
             result.append(Codes(leaf.word, leaf.field, ranges))

@@ -227,7 +227,7 @@ def _next(output: Output, answer: Answer) -> Optional[Answer]:
     return None
 
 
-def _less(answer: Answer) -> List[Answer]:
+def _less(answer: Answer) -> Sequence[Answer]:
     """The answer with one of its actions or flags less, for each."""
     if isinstance(answer, Steps):
         return [Steps(answer.actions[:place] + answer.actions[place + 1 :]) for place in range(len(answer.actions))][:PARTS]
