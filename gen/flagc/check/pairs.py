@@ -17,12 +17,13 @@ from .killing import Killing
 from .listing import Listing, Lists
 from .literals import Literal
 
-# To find who takes the words of an impossible side can take a second; so many are told exactly.
-DETAILED = 40
+# To find who takes the words of an impossible side can take a second; so many are told exactly, and only where few lines can take them.
+DETAILED, TAKERS = 20, 48
 
 # So many lines of a block are asked for a side of a pair.
 LINES = 400
 
+EARLIER = "earlier rules take them all"
 NOBODY = "no input that can occur is on this side"
 
 
@@ -78,10 +79,10 @@ class Pairs:
         for one, place, literal in asked:
             if self.lists.finder.find([literal], [self.lists.excluded]) is EMPTY:
                 continue
-            if self.detailed == 0:
-                return "earlier rules take them all"
-            self.detailed -= 1
             numbers = [other for other in one.family.meeting(literal, 0, place) if not one.lines[other].goes_on]
+            if self.detailed == 0 or len(numbers) > TAKERS:
+                return EARLIER
+            self.detailed -= 1
             offered = [one.lines[other].literal for other in numbers]
             for share in minimal_cover(self.lists.finder, [literal], offered, self.lists.excluded):
                 taken.add(one.lines[numbers[share.number]].rule)

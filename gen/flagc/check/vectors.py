@@ -98,11 +98,13 @@ class _Reducing:
         patcher = Patcher(self.lists)
         self.killing = Killing(self.lists, [patcher.patches(mutant) for mutant in self.mutants])
         self.wishes: List[Wish] = []
-        self.unmet: List[Unmet] = []
+        self.unmet: Dict[int, Unmet] = {}
         # What each word that was gathered meets, as numbers of wishes; mutants are wishes too.
         self.words: Dict[Tuple[int, ...], Set[int]] = {}
         self.met: Set[int] = set()
         self.rules: Dict[Tuple[int, int], int] = {}
+        # The rule of each wish for an answer, and the first word that it answers.
+        self.answering: Dict[int, int] = {}
         self.examples: Dict[int, Tuple[int, ...]] = {}
         self.others: Dict[int, int] = {}
         self.sides: Dict[Tuple[int, bool], int] = {}
@@ -127,6 +129,7 @@ class _Reducing:
                 if any(line.rule == rule.number for line in self.lists.outputs[index].lines):
                     label = f" {dispatch.outputs[index].label}" if apart else ""
                     self.rules[rule.number, index] = self._new("rule", rule, f"answers{label}")
+        self.answering = {wish: rule for (rule, _), wish in self.rules.items()}
         for index in judged:
             if dispatch.otherwise:
                 label = f" {dispatch.outputs[index].label}" if apart else ""
@@ -158,9 +161,9 @@ class _Reducing:
         if key not in self.words:
             self.words[key] = self._meets(Reading(self.lists, key))
             self.met |= self.words[key]
-            for (rule, _), wish in self.rules.items() if len(self.examples) < len(self.rules) else ():
-                if wish in self.words[key]:
-                    self.examples.setdefault(rule, key)
+            for wish in self.words[key]:
+                if wish in self.answering:
+                    self.examples.setdefault(self.answering[wish], key)
         return self.words[key]
 
     def _meets(self, reading: Reading) -> Set[int]:
@@ -202,12 +205,16 @@ class _Reducing:
             if wish not in self.met:
                 self._turn(number, wish, held)
             if wish not in self.met:
-                self._settle(wish, pairs.side(number, held, self.held[number]))
+                silent = self._silent(number) if held else None
+                if silent is not None:
+                    self.unmet[wish] = Unmet(self.wishes[wish], silent.reason, silent.undecided)
+                else:
+                    self._settle(wish, pairs.side(number, held, self.held[number]))
         undecided = self._kill()
         vectors = self._thinned()
         differ = sum(1 for number in range(self.first) if number in self.met)
         killed = {number for vector in vectors for number in self.words[vector.words] if number < self.first}
-        return Reduced(self.dispatch, vectors, tuple(self.unmet), self.first, differ, len(killed), undecided, self.cut)
+        return Reduced(self.dispatch, vectors, tuple(self.unmet.values()), self.first, differ, len(killed), undecided, self.cut)
 
     def _turn(self, number: int, wish: int, held: bool) -> None:
         """Takes in the first word that differs from an example of the rule in this literal alone, and shows it."""
@@ -220,6 +227,13 @@ class _Reducing:
                     self.add(words)
                     return
 
+    def _silent(self, number: int) -> Optional[Unmet]:
+        """Why a rule answers no word, if so: then none of its literals decides that it does."""
+        rules = [wish for (rule, _), wish in self.rules.items() if rule in self.held[number]] if isinstance(self.mutants[number].item, Rule) else []
+        found = [self.unmet.get(wish) for wish in rules]
+        silent = [unmet for unmet in found if unmet is not None]
+        return (sorted(silent, key=lambda unmet: unmet.undecided)[-1]) if silent and len(silent) == len(found) else None
+
     def _settle(self, wish: int, side: Side) -> None:
         self._try(wish, side.finding, side.reason)
 
@@ -227,19 +241,30 @@ class _Reducing:
         if isinstance(finding, Found) and wish in self.add(finding.words):
             return
         undecided = finding is not EMPTY
-        self.unmet.append(Unmet(self.wishes[wish], "undecided" if undecided else reason, undecided))
+        self.unmet[wish] = Unmet(self.wishes[wish], "undecided" if undecided else reason, undecided)
 
     def _kill(self) -> int:
         """A word for each mutant that differs and that no word tells yet."""
         distinction = Distinction(self.lists, self.killing)
         undecided = 0
+        idle = self._idle()
         for number in range(self.first):
-            if number not in self.met:
+            if number not in self.met and number not in idle:
                 finding = distinction.find(number)
                 if isinstance(finding, Found):
                     self.add(finding.words)
                 undecided += finding is UNDECIDED
         return undecided
+
+    def _idle(self) -> Set[int]:
+        """The mutants of literals that decide nothing: both sides of the pair are impossible, so it makes no difference what the literal says.
+
+        In a block a rule has a say in what is left to an `else`; there the question is put.
+        """
+        decided = {wish for wish, unmet in self.unmet.items() if not unmet.undecided}
+        dead = {(mutant.place, mutant.literal.path) for number, mutant in enumerate(self.mutants)
+                if mutant.literal and len(mutant.place) == 1 and all(self.sides.get((number, held)) in decided for held in (True, False))}
+        return {number for number, mutant in enumerate(self.mutants) if mutant.literal and (mutant.place, mutant.literal.path) in dead}
 
     # --- thinning --------------------------------------------------------------------------------
 
