@@ -24,6 +24,17 @@ The language is described in SPEC.md, the tool in README.md. Generated output be
 """
 
 
+AGAINST = """\
+--against takes a call of your function in which the names of inputs stand for their values: 'old_motor(BLOCKED, BUTTON, OPEN)'.
+A flag is a bool, a field its code; with several words write WORD.INPUT. `f` (with several words f_WORD) is the whole word, `old` the word before
+an update. The value is compared with the lookup's, as a number. For actions the call is a statement, and what it runs is recorded: it calls
+the handlers by the names that the generated header declares. A name alone is a function with the lookup's own prototype, for two inputs
+`enum answer NAME(set_flags f)`. With several dispatches write DISPATCH=CALL. Words that the rules exclude are skipped.
+The harness is a C program (default: NAME_against.c here): compile it with the generated C file and your function. It prints the first differences
+and exits with 1 if there are any.
+"""
+
+
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; returns the exit status."""
     _prepare_output()
@@ -98,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     _build(verbs)
     _check(verbs)
     _explain(verbs)
+    _test(verbs)
     _diff(verbs)
     _format(verbs)
     return top
@@ -168,6 +180,20 @@ def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.set_defaults(run=_run_check)
 
 
+def _test(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    verb = _verb(verbs, "test", "write a C test of the generated code, and say how good it is")
+    verb.add_argument("spec", metavar="SPEC", help="a .flags file")
+    verb.add_argument("-o", "--output", metavar="FILE", default="", help="the file to write (default: NAME_test.c here); - is standard output")
+    verb.add_argument("--exhaustive", action="store_true", help="every input, where there are at most 16 bits of it")
+    verb.add_argument("--against", metavar="FUNCTION", default="",
+                      help="compare a C function of yours instead, on every input to 24 bits; see below")
+    verb.add_argument("--include", metavar="HEADER", action="append", default=[], help="with --against: the header that declares it")
+    _defines(verb)
+    verb.add_argument("--handlers", choices=("extern", "struct"), default="extern", help="as for build")
+    verb.epilog = AGAINST
+    verb.set_defaults(run=_run_test)
+
+
 def _diff(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "diff", "show which combinations a changed spec answers differently")
     verb.add_argument("old", metavar="OLD", help="a .flags file")
@@ -200,6 +226,11 @@ def _run_explain(options: argparse.Namespace) -> int:
 def _run_check(options: argparse.Namespace) -> int:
     from .check import check
     return check(options)
+
+
+def _run_test(options: argparse.Namespace) -> int:
+    from .test import test
+    return test(options)
 
 
 def _run_diff(options: argparse.Namespace) -> int:
