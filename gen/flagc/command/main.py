@@ -25,13 +25,16 @@ The language is described in SPEC.md, the tool in README.md. Generated output be
 
 
 AGAINST = """\
---against takes a call of your function in which the names of inputs stand for their values: 'old_motor(BLOCKED, BUTTON, OPEN)'.
-A flag is a bool, a field its code; with several words write WORD.INPUT. `f` (with several words f_WORD) is the whole word, `old` the word before
-an update. The value is compared with the lookup's, as a number. For actions the call is a statement, and what it runs is recorded: it calls
-the handlers by the names that the generated header declares. A name alone is a function with the lookup's own prototype, for two inputs
-`enum answer NAME(set_flags f)`. With several dispatches write DISPATCH=CALL. Words that the rules exclude are skipped.
-The harness is a C program (default: NAME_against.c here): compile it with the generated C file and your function. It prints the first differences
-and exits with 1 if there are any.
+--against takes a call of your function, with the names of inputs in the places of their values: --against 'old_motor(BLOCKED, BUTTON, OPEN)'.
+A flag is a bool, a field its code; where several words have the name, write WORD.INPUT. `f` is the whole word (of several, f_WORD), `old` the word
+before an update. What the call gives is compared with what the lookup gives, as a number. Where answers are actions, the call is a statement:
+it calls the handlers, by the names that the generated header declares, and the harness defines them and takes notes.
+
+A name alone is a function with the prototype of the lookup (for actions, of type void): `enum motor_command old_motor(door_flags f)`.
+With --include the header declares it, otherwise the harness does. Of several dispatches name one: DISPATCH=CALL.
+
+The harness is a C program, NAME_against.c: compile it with the generated C file and yours. It compares every input that the rules do not exclude (past
+24 bits, chosen ones), prints the first differences and exits with 1 if there are any.
 """
 
 
@@ -186,7 +189,7 @@ def _test(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.add_argument("-o", "--output", metavar="FILE", default="", help="the file to write (default: NAME_test.c here); - is standard output")
     verb.add_argument("--exhaustive", action="store_true", help="every input, where there are at most 16 bits of it")
     verb.add_argument("--against", metavar="FUNCTION", default="",
-                      help="compare a C function of yours instead, on every input to 24 bits; see below")
+                      help="write a C program that compares a function of yours with the lookup instead; see below")
     verb.add_argument("--include", metavar="HEADER", action="append", default=[], help="with --against: the header that declares it")
     _defines(verb)
     verb.add_argument("--handlers", choices=("extern", "struct"), default="extern", help="as for build")

@@ -9,16 +9,16 @@ from typing import Dict, List, Sequence, Tuple, Union
 from .. import VERSION
 from ..check.vectors import Reduced, Vector, Wish, exclusion_text, reduced
 from ..emit import names
-from ..emit.header import MARK
 from ..emit.testing import Case, Tested, input_bits, test_file
 from ..logic.lower import columns
 from ..model.model import Block, Constraint, Dispatch, Field, Model, Rule
+from .against import against
 from .expect import ALL, Oracle
-from .files import foreign, write
+from .files import default_name, deliver
 from .load import given_codes
 from .lookups import folded, sound
 from .progress import Progress
-from .status import FINDINGS, FINE, Trouble
+from .status import FINDINGS, FINE
 
 # So many facts of one vector, and so many pairs that cannot be, are told.
 FACTS, UNMET = 6, 20
@@ -31,7 +31,6 @@ def test(options: argparse.Namespace) -> int:
         return FINDINGS
     model = folded(options, spec)
     if options.against:
-        from .against import against
         return against(options, model)
     with Progress() as progress:
         tested, told = _tested(model, options.exhaustive, progress)
@@ -41,21 +40,6 @@ def test(options: argparse.Namespace) -> int:
     for line in told:
         print(line, file=sys.stderr if path == "-" else sys.stdout)
     return FINE
-
-
-def default_name(path: str, what: str) -> str:
-    """The file that is written here if none is named."""
-    return f"{names.header_file(path)[:-2]}_{what}.c"
-
-
-def deliver(path: str, text: str) -> None:
-    """Writes a file, or standard output if the path is `-`. Raises Trouble."""
-    if path == "-":
-        sys.stdout.write(text)
-        return
-    if foreign(path, MARK):
-        raise Trouble(f"{path} exists, and flagc did not write it; choose another name with -o")
-    write({path: text})
 
 
 def _tested(model: Model, exhaustive: bool, progress: Progress) -> Tuple[List[Tested], List[str]]:

@@ -204,7 +204,7 @@ class _Test:
         for expected in [case.expected for case in self.item.cases] + list(self.item.sweep.rows if self.item.sweep else ()):
             self._row(expected)
         lines = ["/* Sequences of actions: how many, and which. */", f"static const uint8_t {self.actions}[] = {{"]
-        lines += indent(_wrapped([str(number) for number in self.sequences])) + ["};", ""]
+        lines += indent(wrapped([str(number) for number in self.sequences])) + ["};", ""]
         for output in outputs:
             lines += self._decoder(output) + [""]
         return lines
@@ -283,7 +283,7 @@ class _Test:
                   f"/* All inputs in their order, lowest bit first: so many of them, and their row; {skip}: any answer will do. */"]
         lines.append(f"static const struct {{ uint32_t times; {kind} row; }} {self.runs}[] = {{")
         pairs = [f"{{ {times if times < 1 << 15 else f'UINT32_C({times})'}, {row if row >= 0 else skip} }}" for times, row in runs]
-        return lines + indent(_wrapped(pairs)) + ["};"]
+        return lines + indent(wrapped(pairs)) + ["};"]
 
     def _nothing(self) -> Expected:
         """A row that nobody reads, for C has no empty tables."""
@@ -296,7 +296,7 @@ class _Test:
     def _loops(self, fail: List[str]) -> List[str]:
         assert self.item.sweep
         bits = input_bits(self.dispatch)
-        inner = [f"const {names.flags_type(word.set)} {name} = {self._spread(number, bits)};"
+        inner = [f"const {names.flags_type(word.set)} {name} = {spread(self.dispatch, number)};"
                  for number, (word, name) in enumerate(zip(self.dispatch.words, self.words))]
         for output, name in zip(self.olds, self.previous):
             kind = value_type(self.dispatch, output)
@@ -312,22 +312,23 @@ class _Test:
             f"const {kind} row = {self.runs}[{self.place}].row;", "",
             f"for (uint32_t left = {self.runs}[{self.place}].times; left > 0; left--) {{"] + indent(inner) + ["}"]) + ["}"]
 
-    def _spread(self, word: int, bits: Sequence[Tuple[int, int]]) -> str:
-        """The word that an input stands for: its bits go to their places, neighbours together."""
-        kind = names.flags_type(self.dispatch.words[word].set)
-        runs: List[List[int]] = []
-        for place, (number, position) in enumerate(bits):
-            if number != word:
-                continue
-            if runs and runs[-1][1] + runs[-1][2] == position:
-                runs[-1][2] += 1
-            else:
-                runs.append([place, position, 1])
-        parts = [f"({kind})((input >> {place}) & {literal((1 << size) - 1, True)}) << {position}" for place, position, size in runs]
-        return f"({kind})({' | '.join(parts) or '0'})"
+
+def spread(dispatch: Dispatch, word: int) -> str:
+    """The word that the variable `input` stands for: its bits go to their places, neighbours together."""
+    kind = names.flags_type(dispatch.words[word].set)
+    runs: List[List[int]] = []
+    for place, (number, position) in enumerate(input_bits(dispatch)):
+        if number != word:
+            continue
+        if runs and runs[-1][1] + runs[-1][2] == position:
+            runs[-1][2] += 1
+        else:
+            runs.append([place, position, 1])
+    parts = [f"({kind})((input >> {place}) & {literal((1 << size) - 1, True)}) << {position}" for place, position, size in runs]
+    return f"({kind})({' | '.join(parts) or '0'})"
 
 
-def _wrapped(items: Sequence[str], width: int = 100) -> List[str]:
+def wrapped(items: Sequence[str], width: int = 100) -> List[str]:
     """Items of a table in lines."""
     lines = [""]
     for item in items:
