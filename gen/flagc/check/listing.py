@@ -251,4 +251,3 @@ class Reading:
     def otherwise(self, one: Listing, given: Tuple[List[Answer], bool], default: Optional[Answer] = None) -> Value:
         """What the output answers if these are the answers of its lines."""
         return self._word(one, self.total(one, given, default))
-

@@ -11,7 +11,7 @@ from typing import Dict, List, Optional, Sequence, Tuple
 from ..logic.rules import Entry, sources
 from ..model.model import Answer, Block, Call, Copy, Dispatch, DontCare, Plain, Rule
 from .listing import Line, Listing, Lists
-from .mutants import ELSE, INVALID, ORDERED, Item, Mutant, Place, blocks
+from .mutants import ELSE, INVALID, Item, Mutant, Place, blocks
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ class Patch:
     default: Optional[Answer] = None
     excluded: Optional[Answer] = None
 
+
+# Where the first line of several answers; under `unique` and `any` none others should match.
+ASKED = ("first", "last", "unique", "any")
 
 # One for each output of the dispatch; None where nothing changes.
 Patches = Tuple[Optional[Patch], ...]
@@ -80,7 +83,7 @@ class Patcher:
     def _order(self, mutant: Mutant, index: int) -> Optional[Patch]:
         one = self.lists.outputs[index]
         groups = [self._at(index, rules_of(item)) for item in (mutant.item, mutant.wrong)]
-        if one.output.policy not in ORDERED or not all(groups):
+        if one.output.policy not in ASKED or not all(groups):
             return None
         before, behind = sorted(groups)
         refs = (*behind, *before)

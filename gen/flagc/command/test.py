@@ -145,4 +145,3 @@ def _score(chosen: Reduced) -> str:
 
 def _number(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
-
