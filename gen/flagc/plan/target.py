@@ -2,7 +2,7 @@
 """What a program costs on a machine: bytes of flash and cycles of one lookup, estimated from the IR.
 
 A program is read as a number of *operations* of a few kinds, such as "a test of one bit" or "a load". Each machine has one row: what each kind
-takes in bytes and in cycles. The bytes are fitted to compiled programs by `tests/bench/calibrate.py`, which also shows how far the estimates are off and whether
+takes in bytes and in cycles. The bytes are fitted to compiled programs by `tests/bench/calibrate.py`, AVR's cycles by `calibrate_avr.py`, which also show how far the estimates are off and whether
 they put the plans in the right order; that order is what they are for.
 """
 
@@ -86,7 +86,7 @@ TARGETS: Tuple[Target, ...] = (
            _row(function=80, bit=36, compare=23, none=3, relation=1, choice=0, branch=12, answer=0, literal=41, again=10, constant=82, flag=4,
                 part=29, wide=6, operation=40, load=40, table=20, multiply=74, parity=537, merge=20, scan=91, row=159, vector=84, chunk=137,
                 block=268, lowest=20, kept=414, shift64=514, end=12, number=14, unpack=58, product=1713, shift=7, far=10, rounds=52, cell=98),
-           0, (_BYTES + "avr-gcc -mmcu=atmega328p -Os", "measured before this table: 11 cycles for a direct table of 10 flags, 17 more a stage")),
+           0, (_BYTES + "avr-gcc -mmcu=atmega328p -Os", "python3 -m tests.bench.calibrate_avr: the same in simavr, with the call")),
 )
 
 
