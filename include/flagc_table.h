@@ -15,34 +15,17 @@
  *     }
  *
  * C99, freestanding, no allocation, no state, no recursion. Words have 64 bits on every target. Calls on different tables, and
- * lookups in one table, may run at the same time. Pointers must not be NULL unless it says so.
+ * lookups in one table, may run at the same time. Pointers must not be NULL unless it says so. What may fail answers FLAGC_OK or
+ * one of the negative codes of flagc.h.
  */
 #ifndef FLAGC_TABLE_H
 #define FLAGC_TABLE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "flagc.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* What the functions answer: FLAGC_OK, or one of the negative codes. */
-enum flagc_error {
-    FLAGC_OK            = 0,
-    FLAGC_ERR_INVALID   = -1,  /* No such policy, form or rule, or more than FLAGC_RULES_MAX rules. */
-    FLAGC_ERR_RULE      = -2,  /* A rule asks for a flag outside `known`, or its value for a flag outside its mask. */
-    FLAGC_ERR_CONFLICT  = -3,  /* Two rules match the same word, and the policy forbids it. */
-    FLAGC_ERR_GAP       = -4,  /* Some word matches no rule. */
-    FLAGC_ERR_UNDECIDED = -5,  /* The steps ran out before the question was settled. Never take it for FLAGC_OK. */
-    FLAGC_ERR_MEMORY    = -6,  /* The memory is too small. */
-    FLAGC_ERR_FORM      = -7,  /* The rules read too many flags for this form. */
-    FLAGC_ERR_MAGIC     = -8,  /* The bytes are no saved table. */
-    FLAGC_ERR_VERSION   = -9,  /* A saved table, but of a version that this library does not read. */
-    FLAGC_ERR_LENGTH    = -10, /* The saved table is shorter or longer than it says. */
-    FLAGC_ERR_CHECKSUM  = -11, /* The saved table was damaged. */
-    FLAGC_ERR_CORRUPT   = -12  /* The checksum is right and the contents are not: no flagc made them. */
-};
 
 /* Limits. Every size below fits in 32 bits. */
 #define FLAGC_RULES_MAX   65535u /* Rules of one table. */

@@ -61,7 +61,7 @@ def layout(text: str, path: str) -> str:
 
 def judge(model: Model) -> List[Diagnostic]:
     """What `flagc check` finds in a model."""
-    return list(clashes(model, "extern")) + list(findings(model))
+    return list(clashes(model, "extern")) + list(findings(model, whole=True))
 
 
 # Not a plan of one column: all outputs of a dispatch share tables, where they can.

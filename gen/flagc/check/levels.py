@@ -7,9 +7,10 @@ in itself: no program could be made of it, so it stays an error.
 """
 
 from dataclasses import dataclass, replace
-from typing import Dict, Mapping, Optional, Sequence, Set, Tuple
+from typing import Dict, Mapping, Sequence, Set, Tuple
 
 from ..text.diagnostic import SEVERITIES, Diagnostic
+from .manual import HELP, Help
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Kind:
     severity: str
     firm: bool = False
     milder: Tuple[Tuple[str, str], ...] = ()
+
+    @property
+    def help(self) -> Help:
+        """What it means, why it matters, what to do."""
+        return HELP.get(self.code, Help(""))
 
 
 class Unknown(Exception):
@@ -55,10 +61,9 @@ class Levels:
         """Whether findings of this kind are at least so severe."""
         return SEVERITIES.index(self.severity(kind, policies)) <= SEVERITIES.index(least)
 
-    def judge(self, finding: Diagnostic, kind: Kind, policies: Set[str]) -> Optional[Diagnostic]:
-        """The finding with its severity; None if it is off."""
-        severity = self.severity(kind, policies)
-        return None if severity == "off" else replace(finding, severity=severity)
+    def judge(self, finding: Diagnostic, kind: Kind, policies: Set[str]) -> Diagnostic:
+        """The finding with its severity, which may be `off`."""
+        return replace(finding, severity=self.severity(kind, policies))
 
 
 def chosen(options: Sequence[str], kinds: Mapping[str, Kind]) -> Levels:

@@ -2,10 +2,9 @@
 """What `build` and `explain` share: from the spec to a choice for every column."""
 
 import argparse
+from dataclasses import replace
 from typing import List, Optional, Tuple, Union
 
-from ..check.catalogue import findings
-from ..emit.clash import clashes
 from ..logic.decision import Column
 from ..logic.lower import columns
 from ..model.model import Model
@@ -14,6 +13,7 @@ from ..plan.choose import Choice, Unfit, choose, survey
 from ..plan.context import Context, make_context
 from ..plan.together import together
 from ..plan.wishes import Wishes
+from .judge import judge
 from .levels import levels
 from .load import Spec, load
 from .progress import Progress
@@ -30,11 +30,8 @@ def sound(options: argparse.Namespace, handlers: str) -> Optional[Spec]:
     with Progress() as progress:
         progress.step("reading the spec")
         spec = load(options.spec)
-        problems = list(spec.problems)
-        if spec.model:
-            progress.step("checking the rules")
-            problems += clashes(spec.model, handlers)
-            problems += findings(spec.model, wanted, "warning")
+        progress.step("checking the rules")
+        problems = judge(spec, wanted, handlers, "warning")
     return None if show(problems) else spec
 
 
@@ -43,6 +40,16 @@ def folded(options: argparse.Namespace, spec: Spec) -> Model:
     model = load(options.spec, options.defines).model if options.defines else spec.model
     assert model is not None
     return model
+
+
+def chosen(options: argparse.Namespace, model: Model) -> Model:
+    """The model with the dispatch alone that `--dispatch` names. Raises Trouble if there is none."""
+    if not options.dispatch:
+        return model
+    dispatches = tuple(dispatch for dispatch in model.dispatches if dispatch.name == options.dispatch)
+    if not dispatches:
+        raise Trouble(f"--dispatch {options.dispatch}: no dispatch has this name")
+    return replace(model, dispatches=dispatches)
 
 
 def wishes(options: argparse.Namespace, model: Model) -> Wishes:

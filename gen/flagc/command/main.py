@@ -6,7 +6,7 @@ import contextlib
 import io
 import os
 import sys
-from typing import NoReturn, Sequence, Tuple
+from typing import Any, NoReturn, Optional, Sequence, Tuple, Union
 
 from .. import VERSION
 from .status import TROUBLE, Trouble
@@ -14,6 +14,7 @@ from .status import TROUBLE, Trouble
 STAGES = ("tokens", "syntax", "model", "predicates", "plan", "c")
 PLANS = ("auto", "constant", "bit", "affine", "word", "direct", "radix", "staged", "split", "parts", "branches", "hash", "vector", "scan", "chain")
 OBJECTIVES = ("balanced", "speed", "size")
+FORMATS = ("text", "json", "sarif")
 TARGETS = ("host", "cortex-m0", "cortex-m3", "rv32", "avr")
 
 EPILOG = """\
@@ -21,6 +22,20 @@ exit status: 0 fine; 1 the spec has errors, or --check found a difference; 2 wro
 read or written
 
 The language is described in SPEC.md, the tool in README.md. Generated output belongs to you.
+"""
+
+
+AGAINST = """\
+--against takes a call of your function, with the names of inputs in the places of their values: --against 'old_motor(BLOCKED, BUTTON, OPEN)'.
+A flag is a bool, a field its code; where several words have the name, write WORD.INPUT. `f` is the whole word (of several, f_WORD), `old` the word
+before an update. What the call gives is compared with what the lookup gives, as a number. Where answers are actions, the call is a statement:
+it calls the handlers, by the names that the generated header declares, and the harness defines them and takes notes.
+
+A name alone is a function with the prototype of the lookup (for actions, of type void): `enum motor_command old_motor(door_flags f)`.
+With --include the header declares it, otherwise the harness does. Of several dispatches name one: DISPATCH=CALL.
+
+The harness is a C program, NAME_against.c: compile it with the generated C file and yours. It compares every input that the rules do not exclude (past
+24 bits, chosen ones), prints the first differences and exits with 1 if there are any.
 """
 
 
@@ -43,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
 def _command(arguments: Sequence[str]) -> int:
     """Runs one command, and says why if it ends early. Raises OSError where not even that can be said."""
     try:
-        options = parser().parse_args(arguments)
+        options = _parsed(arguments)
         return int(options.run(options))
     except Trouble as trouble:
         print(f"flagc: {trouble}", file=sys.stderr)
@@ -60,6 +75,17 @@ def _command(arguments: Sequence[str]) -> int:
         print(f"flagc: internal error: {type(error).__name__}: {error}\n"
               "flagc: this is a fault of flagc, not of the spec; nothing was written. FLAGC_DEBUG=1 shows where.", file=sys.stderr)
         return TROUBLE
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options. argparse leaves over what follows an option where the operands before it could have been all of them."""
+    top = parser()
+    options, rest = top.parse_known_args(arguments)
+    if "flags" in options and not any(one.startswith("-") for one in rest):
+        options.flags = (*options.flags, *rest)
+    elif rest:
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
 
 
 def _prepare_output() -> None:
@@ -89,6 +115,16 @@ class _Parser(argparse.ArgumentParser):
         raise Trouble(f"{message}\ntry '{self.prog} --help'")
 
 
+class _Explain(argparse.Action):
+    """Prints what a finding means and ends, as `--version` does: it needs no spec."""
+
+    def __call__(self, _parser: argparse.ArgumentParser, _options: argparse.Namespace, values: Union[str, Sequence[Any], None],
+                 _option: Optional[str] = None) -> NoReturn:
+        from .explanation import explanation
+        sys.stdout.write(explanation(str(values)))
+        sys.exit(0)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = _Parser(prog="flagc", description="Compile flags and rules to C: proven complete, one masked lookup.",
@@ -98,6 +134,7 @@ def parser() -> argparse.ArgumentParser:
     _build(verbs)
     _check(verbs)
     _explain(verbs)
+    _test(verbs)
     _diff(verbs)
     _format(verbs)
     return top
@@ -162,8 +199,11 @@ def _plan(text: str) -> Tuple[str, str]:
 
 
 def _explain(verbs: "argparse._SubParsersAction[_Parser]") -> None:
-    verb = _verb(verbs, "explain", "show what each lookup could be, and why it is what it is")
+    verb = _verb(verbs, "explain", "show what each lookup could be, and why it is what it is; or with FLAGS, which rule answers, and why")
     verb.add_argument("spec", metavar="SPEC", help="a .flags file")
+    verb.add_argument("flags", metavar="FLAGS", nargs="*", default=(),
+                      help="a condition such as 'EMAIL & !URL', or words as numbers such as 0x05")
+    verb.add_argument("--dispatch", metavar="NAME", help="explain this dispatch alone")
     _defines(verb)
     _warnings(verb)
     _lookups(verb)
@@ -174,7 +214,26 @@ def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "check", "find gaps, conflicts and rules that can never fire")
     verb.add_argument("specs", metavar="SPEC", nargs="+", help=".flags files")
     _warnings(verb)
+    verb.add_argument("--all", action="store_true", help="every region, conflict and rule that takes part, not just the first few")
+    verb.add_argument("--format", choices=FORMATS, default="text",
+                      help="how findings are shown: text, or one document on standard output: json, sarif (default: text)")
+    verb.add_argument("--explain", metavar="CODE", action=_Explain, help="say what a finding means, with an example, and stop")
     verb.set_defaults(run=_run_check)
+
+
+def _test(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    verb = _verb(verbs, "test", "write a C test of the generated code, and say how good it is")
+    verb.add_argument("spec", metavar="SPEC", help="a .flags file")
+    verb.add_argument("-o", "--output", metavar="FILE", default="", help="the file to write (default: NAME_test.c here); - is standard output")
+    verb.add_argument("--exhaustive", action="store_true", help="every input, where there are at most 16 bits of it")
+    verb.add_argument("--against", metavar="FUNCTION", default="",
+                      help="write a C program that compares a function of yours with the lookup instead; see below")
+    verb.add_argument("--include", metavar="HEADER", action="append", default=[], help="with --against: the header that declares it")
+    _defines(verb)
+    _warnings(verb)
+    verb.add_argument("--handlers", choices=("extern", "struct"), default="extern", help="as for build")
+    verb.epilog = AGAINST
+    verb.set_defaults(run=_run_test)
 
 
 def _diff(verbs: "argparse._SubParsersAction[_Parser]") -> None:
@@ -202,6 +261,9 @@ def _run_build(options: argparse.Namespace) -> int:
 
 
 def _run_explain(options: argparse.Namespace) -> int:
+    if options.flags:
+        from .account import explain_flags
+        return explain_flags(options)
     from .explain import explain
     return explain(options)
 
@@ -209,6 +271,11 @@ def _run_explain(options: argparse.Namespace) -> int:
 def _run_check(options: argparse.Namespace) -> int:
     from .check import check
     return check(options)
+
+
+def _run_test(options: argparse.Namespace) -> int:
+    from .test import test
+    return test(options)
 
 
 def _run_diff(options: argparse.Namespace) -> int:
