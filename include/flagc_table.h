@@ -95,7 +95,7 @@ int flagc_rules_dead(const flagc_rules *rules, size_t rule, uint32_t steps, uint
 enum flagc_form {
     FLAGC_FASTEST = 0, /* No form: the choice of the fastest one that fits, by the loads of its worst word. */
     FLAGC_SCAN    = 1, /* Nothing. Looks at one rule after the other: 1 to n loads, and 1 of the outcome. */
-    FLAGC_NIBBLES = 2, /* 16 rows of n bits for each 4 flags. Rows are and-ed: a load for each 4 flags and 64 rules, and 1. */
+    FLAGC_NIBBLES = 2, /* 16 rows of n bits (in 1, 2, 4 or whole 8s of bytes) for each 4 flags. Rows are and-ed: a load for each 4 flags and 64 rules, and 1. */
     FLAGC_BYTES   = 3, /* 256 rows of n bits for each 8 flags. Half as many loads. */
     FLAGC_DIRECT  = 4  /* 2^b entries of 1 or 2 bytes (under FLAGC_COLLECT: o), b being the flags that any rule looks at, and those
                           between them if they lie in more than four groups. 2 loads; under FLAGC_COLLECT 1. */

@@ -164,6 +164,52 @@ static void errors(uint64_t *state)
     CHECK(harmless(saved, HEADER + 2 * 4 + 2 + 4, state) == FLAGC_ERR_CORRUPT);
 }
 
+/* The bytes themselves: what is saved today is loaded by every later library. */
+static void format(uint64_t *state)
+{
+    static const flagc_rule three[] = {{0x3, 0x1, 1}, {0x4, 0x4, 2}, {0x18, 0x10, 300}};
+    static const uint8_t scan[] = {'F', 'L', 'A', 'G', 1, 1, 0, 2, 3, 0, 0, 0, 14, 0, 0, 0, 0x1F, 0, 0, 0, 0, 0, 0, 0,
+                                   3, 1, 4, 4, 0x18, 0x10, 1, 0, 2, 0, 0x2C, 1, 5, 0};
+    flagc_rules rules = {three, 3, 0x1F, FLAGC_FIRST, 5};
+    uint8_t expected[200] = {0}, memory[200], saved[200];
+    flagc_table table;
+    size_t size;
+
+    for (int form = FLAGC_SCAN; form <= FLAGC_DIRECT; form++) {
+        uint8_t *added = expected + sizeof scan;
+
+        memcpy(expected, scan, sizeof scan);
+        expected[5] = (uint8_t)form;
+        if (form == FLAGC_NIBBLES) { /* Flags 0 to 3, and then 4 with what is above it. */
+            for (unsigned value = 0; value < 16; value++) {
+                added[value] = (uint8_t)(((value & 3) == 1) | (value & 4) >> 1 | (value & 8 ? 0 : 4));
+                added[16 + value] = value & 1 ? 7 : 3;
+            }
+            added += 32;
+        } else if (form == FLAGC_DIRECT) {
+            for (unsigned value = 0; value < 32; value++) {
+                *added++ = (uint8_t)naive_next(&rules, value, 0);
+            }
+        } else if (form == FLAGC_BYTES) {
+            continue;
+        }
+        size = (size_t)(added - expected) + 4;
+        expected[12] = (uint8_t)(size - FLAGC_SAVED_OVERHEAD);
+        seal(expected, size);
+        CHECK(flagc_table_build(&table, &rules, (enum flagc_form)form, memory, sizeof memory) == FLAGC_OK);
+        CHECK(flagc_table_save(&table, saved, sizeof saved) == FLAGC_OK && memcmp(saved, expected, size) == 0);
+    }
+
+    /* No rule at all, and an outcome of each width: 1, 2 and 4 bytes are right. */
+    for (unsigned width = 0; width <= 9; width++) {
+        memset(saved, 0, sizeof saved);
+        memcpy(saved, "FLAG\1\1", 6);
+        saved[7] = saved[12] = (uint8_t)width;
+        seal(saved, FLAGC_SAVED_OVERHEAD + width);
+        CHECK(harmless(saved, FLAGC_SAVED_OVERHEAD + width, state) == (width == 1 || width == 2 || width == 4 ? FLAGC_OK : FLAGC_ERR_CORRUPT));
+    }
+}
+
 int main(int argc, char **argv)
 {
     uint64_t state = argc > 1 ? strtoull(argv[1], NULL, 0) : 1;
@@ -189,5 +235,6 @@ int main(int argc, char **argv)
         forge(&state);
     }
     errors(&state);
+    format(&state);
     return 0;
 }

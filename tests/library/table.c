@@ -82,7 +82,11 @@ static void every_form(const flagc_rules *rules, uint64_t *state, unsigned sampl
             }
             CHECK(flagc_table_outcome(&table, table.count) == rules->otherwise);
             CHECK(flagc_table_outcome(&table, table.count + 1u) == rules->otherwise);
-            CHECK(flagc_table_row(&table, table.count).mask == 0);
+            {
+                flagc_rule none = flagc_table_row(&table, table.count);
+
+                CHECK(none.mask == 0 && none.value == 0 && none.outcome == 0);
+            }
             CHECK(flagc_table_next(&table, 0, table.count) == table.count && flagc_table_next(&table, 0, table.count + 1u) == table.count);
             CHECK(flagc_table_build(&table, rules, (enum flagc_form)form, memory, size - 1) ==
                   (form == FLAGC_FASTEST && size > least ? FLAGC_OK : FLAGC_ERR_MEMORY));
@@ -174,7 +178,25 @@ static void errors(void)
     rows[0].mask = UINT64_C(0x8000040000010111); /* Six: the two narrowest holes, of three each, are filled. */
     CHECK(flagc_table_size(&rules, FLAGC_DIRECT) == 16 + 2 + (1 << (6 + 3 + 3)));
 
+    /* The sizes that the header states: bytes of a row, and of an entry. */
+    memset(rows, 0, sizeof rows);
+    rows[0].mask = 1;
+    rules.known = 1;
+    for (unsigned count = 1; count <= 70; count++) {
+        unsigned row = count <= 8 ? 1 : count <= 16 ? 2 : count <= 32 ? 4 : count <= 64 ? 8 : 16;
+
+        rules.count = count;
+        CHECK(flagc_table_size(&rules, FLAGC_SCAN) == 2 * count + count + 1);
+        CHECK(flagc_table_size(&rules, FLAGC_NIBBLES) == 2 * count + count + 1 + 16 * row);
+        CHECK(flagc_table_size(&rules, FLAGC_BYTES) == 2 * count + count + 1 + 256 * row);
+    }
+    for (unsigned count = 254; count <= 257; count++) {
+        rules.count = count;
+        CHECK(flagc_table_size(&rules, FLAGC_DIRECT) == 3 * count + 1 + (count <= 255 ? 2 : 4));
+    }
+
     /* The limits of every number. */
+    rules.known = ~UINT64_C(0);
     rules.rule = many;
     rules.count = FLAGC_RULES_MAX;
     many[FLAGC_RULES_MAX - 1].mask = 1;
