@@ -61,7 +61,7 @@ def expected() -> str:
     """The first lines of all messages that tests expect."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.txt"))]
     texts.append((HERE / "test_generated.py").read_text(encoding="utf-8"))
-    return "\n".join(re.findall(r"(?:error|warning)\[.*", "\n".join(texts)))
+    return "\n".join(re.findall(r"(?:error|warning|note)\[.*", "\n".join(texts)))
 
 
 class Complete(unittest.TestCase):

@@ -3,14 +3,12 @@
 
 from typing import Dict, List, Optional, Tuple
 
-from ..logic.decision import Column
 from ..logic.find import EMPTY, UNDECIDED
-from ..logic.predicate import FALSE
 from ..logic.prime import Share, minimal_cover
-from ..logic.question import Family
 from ..model.model import Plain, Rule
 from ..text.diagnostic import Diagnostic, Note
-from .subject import Subject, blocks_around, closing_rules, counted
+from .ranked import Ranked
+from .subject import Subject, closing_rules, counted
 from .undecided import undecided
 
 # To count what a move would change takes a diagram for each rule that is passed: past so many, it is not said.
@@ -25,32 +23,10 @@ SHOWN = 8
 _ORDERED = ("first", "last", "max", "min")
 
 
-class _Ranked:
-    """A column with its rules in the order in which they win."""
-
-    def __init__(self, subject: Subject, column: Column) -> None:
-        self.column = column
-        self.literals = [subject.literal(case) for case in column.cases]
-        # A rule that goes on takes nothing from those behind it.
-        self.taking = [FALSE if case.goes_on else literal for case, literal in zip(column.cases, self.literals)]
-        # What an earlier rule takes whole, a later one with the same condition does not take again.
-        self.first: Dict[int, int] = {}
-        first = [self.first.setdefault(literal, place) for place, literal in enumerate(self.taking)]
-        self.family = Family(subject.graph, [literal if first[place] == place else FALSE for place, literal in enumerate(self.taking)])
-
-    def places(self) -> Dict[int, List[int]]:
-        """Where each rule stands (a copied field under `max` makes one rule several cases)."""
-        result: Dict[int, List[int]] = {}
-        for place, case in enumerate(self.column.cases):
-            if case.rule:
-                result.setdefault(case.rule, []).append(place)
-        return result
-
-
 def shadowed(subject: Subject) -> List[Diagnostic]:
     """A finding for each rule that never answers for any output it names, though some combination matches it."""
-    ranked = [_Ranked(subject, column) for column in subject.columns if column.output.policy in _ORDERED]
-    stands: Dict[int, List[Tuple[_Ranked, int]]] = {}
+    ranked = [one for one in subject.ranked if one.column.output.policy in _ORDERED]
+    stands: Dict[int, List[Tuple[Ranked, int]]] = {}
     for one in ranked:
         for number, places in one.places().items():
             stands.setdefault(number, []).extend((one, place) for place in places)
@@ -66,16 +42,12 @@ def shadowed(subject: Subject) -> List[Diagnostic]:
     return result
 
 
-def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]], detailed: bool) -> Optional[Diagnostic]:
+def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[Ranked, int]], detailed: bool) -> Optional[Diagnostic]:
     find = subject.finder.find
     if all(find([one.literals[place]], [subject.excluded]) is EMPTY for one, place in stands):
         return None  # nothing matches it: that is `unmatched`
     for one, place in stands:
-        literal = one.literals[place]
-        if one.first.get(literal, place) < place:
-            continue
-        before = [one.taking[other] for other in one.family.meeting(literal, 0, place)]
-        finding = find([literal], [*before, subject.excluded])
+        finding = one.won(place)
         if finding is UNDECIDED:
             return undecided(rule.condition_span, "whether this rule can ever answer")
         if finding is not EMPTY:
@@ -86,7 +58,7 @@ def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]], de
     return _message(subject, rule, one, place) if detailed and parts == 1 else _brief(rule, one)
 
 
-def _message(subject: Subject, rule: Rule, one: _Ranked, place: int) -> Diagnostic:
+def _message(subject: Subject, rule: Rule, one: Ranked, place: int) -> Diagnostic:
     literal = one.literals[place]
     cover = minimal_cover(subject.finder, [literal], one.taking[:place], subject.excluded)
     total = subject.finder.count([literal], [subject.excluded])
@@ -97,7 +69,7 @@ def _message(subject: Subject, rule: Rule, one: _Ranked, place: int) -> Diagnost
                       notes=tuple(notes[:SHOWN]), facts=facts, fixes=tuple(_fixes(subject, rule, one, place, cover)))
 
 
-def _brief(rule: Rule, one: _Ranked) -> Diagnostic:
+def _brief(rule: Rule, one: Ranked) -> Diagnostic:
     return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=_taken(one), fixes=("delete it",))
 
 
@@ -105,7 +77,7 @@ def _headline(rule: Rule) -> str:
     return f"rule '{rule.label}' can never fire" if rule.label else "this rule can never fire"
 
 
-def _taken(one: _Ranked) -> str:
+def _taken(one: Ranked) -> str:
     who = {"first": "earlier rules", "last": "later rules"}.get(one.column.output.policy, "rules whose answers are as good or better")
     return f"all taken by {who}"
 
@@ -116,7 +88,7 @@ def _takes(share: Share, total: Optional[int], members: int) -> str:
     return "takes some of them" if share.count is None or total is None else f"takes {share.count} of them"
 
 
-def _changes(subject: Subject, one: _Ranked, edge: int, place: int) -> str:
+def _changes(subject: Subject, one: Ranked, edge: int, place: int) -> str:
     """How many combinations answer otherwise if the rule at `place` stands in front of the one at `edge`.
 
     Empty where that cannot be told: answers that are no constants, outputs judged apart, or no count.
@@ -134,7 +106,7 @@ def _changes(subject: Subject, one: _Ranked, edge: int, place: int) -> str:
     changed = 0
     for number in met:
         if answers[number] != answers[place]:
-            before = [one.taking[other] for other in one.family.meeting(one.literals[place], 0, number)]
+            before = one.before(one.literals[place], number)
             share = subject.finder.count([one.literals[place], one.taking[number]], [*before, subject.excluded])
             if share is None:
                 return ""
@@ -146,13 +118,13 @@ def _change(number: int) -> str:
     return f" ({counted(number)} change{'s' * (number == 1)})"
 
 
-def _fixes(subject: Subject, rule: Rule, one: _Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:
+def _fixes(subject: Subject, rule: Rule, one: Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:
     policy = one.column.output.policy
     # Without it an inner `else` may win under max and min, and a flag that only it names keeps its old value.
     harmless = policy in ("first", "last") and not any(output.update for output in subject.dispatch.outputs)
     fixes = ["delete it" + " (nothing changes)" * harmless]
     edge = min([share.number for share in cover], default=place)
-    around = blocks_around(subject.dispatch)
+    around = subject.around
     winner = subject.rules[one.column.cases[edge].rule]
     if edge != place and policy in ("first", "last"):
         if around[winner.number] != around[rule.number]:

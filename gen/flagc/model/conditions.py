@@ -78,7 +78,7 @@ class Conditions:
     # --- comparisons ---
 
     def _relation(self, item: syntax.Relation) -> Expr:
-        plain, other = _bare(item.left), _bare(item.right)
+        plain, other = bare(item.left), bare(item.right)
         if isinstance(plain, syntax.Apply) and plain.function == "count":
             return self._count(plain, item.operator, other)
         if isinstance(other, syntax.Apply) and other.function == "count":
@@ -143,7 +143,7 @@ class Conditions:
         return same if item.operator == "==" else negate(same)
 
     def _in(self, item: syntax.In) -> Expr:
-        operand = _bare(item.operand)
+        operand = bare(item.operand)
         found = self._field(operand)
         if not found:
             if not isinstance(operand, syntax.Name) or self.scope.find(operand, "field", self.problems):
@@ -335,7 +335,7 @@ def _codes_in(named: NamedSet) -> Sequence[syntax.Range]:
     return named.item.value.codes if isinstance(named.item.value, syntax.CodeSet) else ()
 
 
-def _bare(item: syntax.Condition) -> syntax.Condition:
+def bare(item: syntax.Condition) -> syntax.Condition:
     """Without parentheses around it."""
     while isinstance(item, syntax.Grouped):
         item = item.operand

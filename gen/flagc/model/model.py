@@ -245,6 +245,16 @@ class Silence:
 
     code: str
     reason: str
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Literal:
+    """One operand of a conjunction as it is written, or a condition that is none. In a grid: a cell, under the name of its column."""
+
+    condition: Expr
+    span: Span
+    column: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,7 +262,7 @@ class Rule:
     """One rule, or an `else` or `invalid` line.
 
     number:    from 1, in the order of the text; 0 for the dispatch's own `else` and `invalid`
-    condition: as written here, without the conditions of the blocks around it
+    condition: as written here, without the conditions of the blocks around it: the conjunction of the literals
     answers:   one an output; None where the rule does not name the output
     also:      whether the search goes on after it
     """
@@ -267,6 +277,7 @@ class Rule:
     silences: Tuple[Silence, ...]
     span: Span
     condition_span: Span
+    literals: Tuple[Literal, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,6 +288,7 @@ class Block:
     items: Tuple[Union[Rule, "Block"], ...]
     otherwise: Optional[Rule]
     span: Span
+    literals: Tuple[Literal, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""Questions asked on the side: for notes, which nobody misses. They have a budget of their own, so that errors never go unfound for them."""
+
+from typing import Sequence
+
+from ..logic.find import EMPTY, UNDECIDED, Budget, Finder, Found
+
+# A hard question is left open soon.
+BUDGET = Budget(looks=5_000, short=1_000, middle=5_000, nodes=20_000, steps=20_000, work=600_000)
+
+# So many questions a check may ask about one dispatch.
+QUESTIONS = 20_000
+
+
+class LeftOpen(Exception):
+    """A question was not settled, or there were too many. A check that meets this says nothing at all."""
+
+
+class Aside:
+    """Somebody to ask on the side. Every check has one of its own; they share what the finder knows."""
+
+    def __init__(self, finder: Finder, excluded: int, questions: int = QUESTIONS) -> None:
+        self.finder = finder
+        self.excluded = excluded
+        self._left = questions
+
+    def never(self, inside: Sequence[int], outside: Sequence[int] = ()) -> bool:
+        """Whether no word that can happen lies inside all of these and outside all of those. Raises LeftOpen."""
+        self._left -= 1
+        if self._left < 0:
+            raise LeftOpen
+        finding = self.finder.find(inside, [*outside, self.excluded])
+        if finding is UNDECIDED:
+            raise LeftOpen
+        return finding is EMPTY
+
+    def settled(self, finding: object) -> bool:
+        """Whether a finding of another finder is a word. Raises LeftOpen."""
+        if finding is UNDECIDED:
+            raise LeftOpen
+        return isinstance(finding, Found)
