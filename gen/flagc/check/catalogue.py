@@ -2,7 +2,7 @@
 """All checks in one table, and the function that runs them."""
 
 from dataclasses import replace
-from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple, TypeVar
 
 from ..logic.lower import TooManyCases, TooManySteps
 from ..model.model import Dispatch, Model
@@ -15,9 +15,11 @@ from .gap import gap
 from .levels import Kind, Levels
 from .overflow import overflow
 from .shadowed import shadowed
-from .silence import Allowed, allowed_in, spoken, unused
+from .silence import Allowed, allowed_in, allowed_in_file, spoken, unused
 from .subject import Subject, subject
 from .unmatched import unmatched
+from .unproduced import unproduced
+from .unread import unread
 from .void import void
 
 
@@ -48,6 +50,8 @@ CHECKS: Tuple[Check, ...] = (
     Check(Kind("contradiction", "a condition that contradicts itself", "error"), contradiction),
     Check(Kind("unmatched", "a rule that only excluded words match", "error"), unmatched),
     Check(Kind("undecided", "a question that was not settled within the budget", "warning")),
+    Check(Kind("unproduced", "an outcome or action that no line answers", "warning"), in_file=unproduced),
+    Check(Kind("unread", "an input that nothing asks for", "warning"), in_file=unread),
     Check(Kind("unused-allow", "an `allow` that silences nothing", "note")),
 )
 
@@ -63,11 +67,11 @@ def findings(model: Model, levels: Levels = Levels(), least: str = "note") -> Li
     least: a check whose findings are milder does not run
     """
     found = [finding for dispatch in model.dispatches for finding in _of_dispatch(dispatch, levels, least)]
+    judging = _Judging(levels, set(), allowed_in_file(model), least)
     for check in CHECKS:
-        if check.in_file and levels.reaches(check.kind, set(), least):
-            judged = (levels.judge(finding, check.kind, set()) for finding in check.in_file(model))
-            found += [finding for finding in judged if finding]
-    return found
+        judging.look(check, check.in_file, model)
+    judging.look_for_unused()
+    return found + judging.told("this file")
 
 
 def _of_dispatch(dispatch: Dispatch, levels: Levels, least: str) -> List[Diagnostic]:
@@ -80,55 +84,66 @@ def _of_dispatch(dispatch: Dispatch, levels: Levels, least: str) -> List[Diagnos
     except TooManyCases as error:
         return [Diagnostic("limit", error.output.span, f"the answers of '{error.output.label}' are more than 65535 cases",
                            fixes=("answer with outcomes instead of the codes of a wide field",))]
-    return _Judging(levels, policies, allowed_in(dispatch)).run(one, least)
+    judging = _Judging(levels, policies, allowed_in(dispatch), least)
+    for check in CHECKS:
+        if not check.sound:
+            judging.look(check, check.find, one)
+            if check.find is void and judging.found:
+                return judging.found
+    if not judging.errors():
+        for check in CHECKS:
+            if check.sound:
+                judging.look(check, check.find, one)
+        judging.look_for_unused()
+    return judging.told(f"'{dispatch.name}'")
+
+
+Subjected = TypeVar("Subjected", Subject, Model)
 
 
 class _Judging:
-    """The checks of one dispatch, each with its severity.
+    """The checks of one dispatch, or of the file, each with its severity.
 
     found:  all findings but those that are off, with those that are allowed
     looked: the kinds that were looked for, to the end
     """
 
-    def __init__(self, levels: Levels, policies: Set[str], allowed: List[Allowed]) -> None:
+    def __init__(self, levels: Levels, policies: Set[str], allowed: List[Allowed], least: str) -> None:
         self.levels = levels
         self.policies = policies
         self.allowed = allowed
+        self.least = least
         self.found: List[Diagnostic] = []
         self.looked: Set[str] = set()
 
-    def run(self, one: Subject, least: str) -> List[Diagnostic]:
-        """What is found and not allowed."""
-        wanted = [check for check in CHECKS if check.find and self.levels.reaches(check.kind, self.policies, least)]
-        for check in wanted:
-            if not check.sound:
-                self._look(check, one)
-                if check.find is void and self.found:
-                    return self.found
-        if not any(finding.severity == "error" for finding in self._spoken()):
-            for check in wanted:
-                if check.sound:
-                    self._look(check, one)
-            if self.levels.reaches(KINDS["unused-allow"], self.policies, least):
-                self._judge(unused(self.found, self.allowed, self.looked))
-        return _few(self._spoken(), one.dispatch.name)
+    def look(self, check: Check, find: Optional[Callable[[Subjected], List[Diagnostic]]], one: Subjected) -> None:
+        """Runs a check, if its findings would be severe enough."""
+        if find and self.levels.reaches(check.kind, self.policies, self.least):
+            try:
+                self._judge(find(one))
+                self.looked.add(check.kind.code)
+            except LeftOpen:
+                pass
 
-    def _spoken(self) -> List[Diagnostic]:
-        return spoken(self.found, self.allowed)
-
-    def _look(self, check: Check, one: Subject) -> None:
-        try:
-            self._judge(check.find(one) if check.find else [])
-            self.looked.add(check.kind.code)
-        except LeftOpen:
-            pass
+    def look_for_unused(self) -> None:
+        """Looks for silences that silence nothing; every other check has run."""
+        if self.levels.reaches(KINDS["unused-allow"], self.policies, self.least):
+            self._judge(unused(self.found, self.allowed, self.looked))
 
     def _judge(self, found: List[Diagnostic]) -> None:
         judged = (self.levels.judge(finding, KINDS[finding.code], self.policies) for finding in found)
         self.found += [finding for finding in judged if finding]
 
+    def errors(self) -> bool:
+        """Whether there is an error so far that is not allowed."""
+        return any(finding.severity == "error" for finding in spoken(self.found, self.allowed))
 
-def _few(found: List[Diagnostic], name: str) -> List[Diagnostic]:
+    def told(self, where: str) -> List[Diagnostic]:
+        """What is not allowed; of the notes of a kind the first ones."""
+        return _few(spoken(self.found, self.allowed), where)
+
+
+def _few(found: List[Diagnostic], where: str) -> List[Diagnostic]:
     """Of the notes of one kind the first ones; the last of them says how many there are."""
     result: List[Diagnostic] = []
     seen: Dict[str, int] = {}
@@ -140,5 +155,5 @@ def _few(found: List[Diagnostic], name: str) -> List[Diagnostic]:
     for place, finding in reversed(list(enumerate(result))):
         more = left.pop(finding.code, 0) if finding.severity == "note" else 0
         if more:
-            result[place] = replace(finding, facts=(*finding.facts, f"and {more} more of this kind in '{name}'"))
+            result[place] = replace(finding, facts=(*finding.facts, f"and {more} more of this kind in {where}"))
     return result

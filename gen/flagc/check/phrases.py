@@ -5,7 +5,7 @@ import re
 from typing import Sequence
 
 from ..model.expr import Codes
-from ..model.model import Literal, Rule
+from ..model.model import Dispatch, Literal, Rule
 
 
 def rule_name(rule: Rule) -> str:
@@ -33,3 +33,9 @@ def listed(texts: Sequence[str]) -> str:
     """`A`, `B` and `C`: conditions in a sentence."""
     marked = [f"`{text}`" for text in texts]
     return " and ".join([", ".join(marked[:-1]), marked[-1]] if len(marked) > 1 else marked)
+
+
+def named(dispatches: Sequence[Dispatch]) -> str:
+    """The names of dispatches, the first three of them."""
+    names = list(dict.fromkeys(f"'{dispatch.name}'" for dispatch in dispatches))
+    return ", ".join(names[:3]) + " and others" * (len(names) > 3)

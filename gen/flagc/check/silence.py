@@ -2,9 +2,9 @@
 """Silences: `allow CODE "why"` behind a line takes back the findings of that kind that stand in the line; `unused-allow` finds idle ones."""
 
 from dataclasses import dataclass
-from typing import Container, Iterable, List, Sequence
+from typing import Container, Iterable, List, Sequence, Union
 
-from ..model.model import Dispatch, Silence
+from ..model.model import Action, Dispatch, Field, Member, Model, Silence
 from ..text.diagnostic import Diagnostic
 from ..text.source import Span
 
@@ -22,9 +22,18 @@ class Allowed:
 
 
 def allowed_in(dispatch: Dispatch) -> List[Allowed]:
-    """The silences of a dispatch: behind its rules, and behind `else` and `invalid`."""
+    """The silences of a dispatch: behind its head, its rules, `else` and `invalid`."""
     closing = [line for line in (dispatch.otherwise, dispatch.invalid) if line]
-    return [Allowed(silence, rule.span) for rule in [*dispatch.rules, *closing] for silence in rule.silences]
+    return [Allowed(silence, dispatch.name_span) for silence in dispatch.silences] + [
+        Allowed(silence, rule.span) for rule in [*dispatch.rules, *closing] for silence in rule.silences]
+
+
+def allowed_in_file(model: Model) -> List[Allowed]:
+    """The silences behind what a file declares: inputs, outcomes and actions."""
+    declared: List[Union[Field, Member, Action]] = [one for flags in model.sets for one in flags.fields]
+    declared += [one for kind in model.enums for one in kind.members]
+    declared += [one for actions in model.actions for one in actions.actions]
+    return [Allowed(silence, one.span) for one in declared for silence in one.silences]
 
 
 def spoken(found: Iterable[Diagnostic], allowed: Sequence[Allowed]) -> List[Diagnostic]:

@@ -13,18 +13,15 @@ from ..text.source import Span
 from .answers import Answers
 from .conditions import Conditions, bare, check_depth
 from .expr import FALSE, TRUE, Expr, all_of, negate
-from .model import (Actions, Answer, Block, Bool, Call, Dispatch, EnumType, FlagSet, Literal, Number, Output, OutputType, Rule,
-                    Silence, Word)
+from .model import Actions, Answer, Block, Bool, Call, Dispatch, EnumType, FlagSet, Literal, Number, Output, OutputType, Rule, Word
 from .scope import FoundField, FoundLet, FoundMask, Known, Problems, Scope
 from .lets import resolve_constraints, resolve_lets
+from .silences import silences
 from .types import NUMBERS, number_type
 
 MAX_RULES = 65535
 MAX_WORDS = 8
 MAX_OUTPUTS = 64
-
-# Findings that a rule may silence.
-SILENCEABLE = ("shadowed", "contradiction", "unmatched")
 
 _JUDGES: Dict[str, Tuple[type, ...]] = {
     "collect": (Actions, FlagSet), "max": (EnumType, Number, Bool), "min": (EnumType, Number, Bool), "sum": (Number,), "count": (Number,)}
@@ -71,7 +68,7 @@ class Dispatches:
                               ("split it: `else => OTHER` goes on in another dispatch",))
         dispatch = Dispatch(item.name.text, words, outputs, shared, items, rules.otherwise, rules.invalid, tuple(constraints),
                             item.notes.doc, item.span.source.path, item.span, item.name.span,
-                            isinstance(item.grid, syntax.Cross))
+                            isinstance(item.grid, syntax.Cross), silences(item.notes, "dispatch", self.problems))
         self._limit_calls(dispatch)
         return dispatch
 
@@ -246,16 +243,9 @@ class _Rules:
             if label in self.labels:
                 self.problems.duplicate(span, label, self.labels[label])
             self.labels.setdefault(label, span)
-        for code, reason in notes.silences:
-            if not reason.strip():
-                self.problems.add("syntax", code.span, f"`allow {code.text}` without a reason", ('write why: allow CODE "because ..."',))
-            if code.text not in SILENCEABLE:
-                self.problems.unknown(code.span, "finding", code.text, SILENCEABLE, (f"what a rule can allow: {', '.join(SILENCEABLE)}",),
-                                      f"a rule cannot allow '{code.text}'")
         if also and any(output.policy != "first" for output in self.answers.outputs):
             self.problems.add("policy", span, "`also` goes with the policy `first`", ("under `collect` every rule goes on",))
-        silences = tuple(Silence(code.text, reason, code.span) for code, reason in notes.silences)
-        return Rule(number, label, condition, answers, also, notes.doc, notes.tags, silences, span, condition_span, literals)
+        return Rule(number, label, condition, answers, also, notes.doc, notes.tags, silences(notes, "rule", self.problems), span, condition_span, literals)
 
     def _closing(self, item: Union[syntax.RuleItem, syntax.Row]) -> None:
         """The dispatch's own `else` or `invalid`."""

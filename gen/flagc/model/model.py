@@ -18,6 +18,15 @@ from .ranges import joined
 
 
 @dataclass(frozen=True, eq=False)
+class Silence:
+    """`allow CODE "why"` behind a rule or a declaration."""
+
+    code: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
 class Member:
     """One name of an enum. It stands for the codes `low` to `high` (mostly one)."""
 
@@ -26,6 +35,7 @@ class Member:
     high: int
     doc: str
     span: Span
+    silences: Tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +95,7 @@ class Action:
     name: str
     doc: str
     span: Span
+    silences: Tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +135,7 @@ class Field:
     doc: str
     tags: Tuple[str, ...]
     span: Span
+    silences: Tuple[Silence, ...] = ()
 
     @property
     def mask(self) -> int:
@@ -240,15 +252,6 @@ Answer = Union[Plain, Steps, Bits, Copy, Call, DontCare]
 
 
 @dataclass(frozen=True, eq=False)
-class Silence:
-    """`allow CODE "why"` beside a rule."""
-
-    code: str
-    reason: str
-    span: Span
-
-
-@dataclass(frozen=True, eq=False)
 class Literal:
     """One operand of a conjunction as it is written, or a condition that is none. In a grid: a cell, under the name of its column."""
 
@@ -343,6 +346,7 @@ class Dispatch:
     span: Span
     name_span: Span
     cross: bool = False
+    silences: Tuple[Silence, ...] = ()
 
     @cached_property
     def rules(self) -> Tuple[Rule, ...]:

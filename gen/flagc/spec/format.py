@@ -234,10 +234,12 @@ class _Marker:
         if token.kind == lexer.TAG:
             return TAG
         if block.fact == "input":
-            return self._input_column(at, place)
+            return self._input_column(at, place) or (ALLOW if place and self._allows(at) else None)
         if block.fact == "item":
             if place == 0:
                 return ITEM
+            if self._allows(at):
+                return ALLOW
             return CODE if token.is_op("=") else SOURCE if place == 1 and token.text in ("when", "else") else None
         if block.fact == "row" and at in self.columns:
             return self.columns[at]
@@ -264,8 +266,11 @@ class _Marker:
         return None
 
     def _allows(self, at: int) -> bool:
-        return (self.view[at].text == "allow" and self.view[at + 1].kind == lexer.NAME
-                and self.view[at + 2].kind == lexer.STRING)
+        """Whether a silence starts here. The hyphens in its code touch their names."""
+        self.cursor.at = at
+        reason = at + self.cursor.at_allow()
+        self.joined.update((place, True) for place in range(at + 2, reason))
+        return reason > at
 
     # --- rows of tables ---
 
