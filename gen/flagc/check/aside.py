@@ -34,6 +34,10 @@ class Aside:
             raise LeftOpen
         return finding is EMPTY
 
+    def nothing_excluded(self) -> bool:
+        """Whether every word can happen. Raises LeftOpen."""
+        return not self.settled(self.finder.find([self.excluded], []))
+
     def settled(self, finding: object) -> bool:
         """Whether a finding of another finder is a word. Raises LeftOpen."""
         if finding is UNDECIDED:

@@ -10,16 +10,19 @@ from ..text.diagnostic import Diagnostic, in_order
 from .aside import LeftOpen
 from .conflict import conflict
 from .contradiction import contradiction
+from .disjoint import disjoint
 from .excluded import excluded
 from .gap import gap
 from .levels import Kind, Levels
 from .overflow import overflow
+from .redundant import redundant
 from .shadowed import shadowed
 from .silence import Allowed, allowed_in, allowed_in_file, spoken, unused
 from .subject import Subject, subject
 from .unmatched import unmatched
 from .unproduced import unproduced
 from .unread import unread
+from .unreached import unreached
 from .void import void
 
 
@@ -52,6 +55,9 @@ CHECKS: Tuple[Check, ...] = (
     Check(Kind("undecided", "a question that was not settled within the budget", "warning")),
     Check(Kind("unproduced", "an outcome or action that no line answers", "warning"), in_file=unproduced),
     Check(Kind("unread", "an input that nothing asks for", "warning"), in_file=unread),
+    Check(Kind("redundant", "a rule without which nothing changes", "note"), redundant, sound=True),
+    Check(Kind("unreached-else", "an `else` that no combination reaches", "note"), unreached, sound=True),
+    Check(Kind("disjoint", "`first` or `last` where no rules overlap: `unique` would hold", "note"), disjoint, sound=True),
     Check(Kind("unused-allow", "an `allow` that silences nothing", "note")),
 )
 

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MIT
 """`conflict`: under `unique` two rules match one combination; under `any` they also answer differently."""
 
-from typing import Dict, List, Optional, Sequence, Tuple, Union
+from typing import Dict, List, Sequence, Tuple
 
 from ..logic.decision import Column
 from ..logic.find import EMPTY, UNDECIDED, Found
 from ..logic.predicate import FALSE, TRUE
 from ..logic.question import Family
-from ..model.model import Answer, Bits, Copy, Plain, Rule, Steps
+from ..model.model import Rule
 from ..text.diagnostic import Diagnostic, Note
+from .answers import differ, whole
 from .subject import Subject, counted, example
 from .undecided import undecided
 
@@ -31,7 +32,7 @@ def _of_column(subject: Subject, index: int, column: Column) -> List[Diagnostic]
     rules = [subject.rules[case.rule] for case in column.cases]
     # Of rules that say the same, later ones are compared with the first: a thousand copies are no million conflicts.
     said: Dict[Tuple[object, ...], int] = {}
-    first = [said.setdefault((literal, *map(_content, rule.answers)), number) for number, (literal, rule) in enumerate(zip(literals, rules))]
+    first = [said.setdefault((literal, *whole(rule)), number) for number, (literal, rule) in enumerate(zip(literals, rules))]
     family = Family(subject.graph, [literal if first[number] == number else FALSE for number, literal in enumerate(literals)])
     result: List[Diagnostic] = []
     for number, literal in enumerate(literals):
@@ -69,15 +70,6 @@ def _of_rule(subject: Subject, column: Column, rules: Sequence[Rule], number: in
                        fixes=("make the conditions exclude each other, or use the policy `first` and put the stronger rule first",))]
 
 
-def _content(answer: Optional[Answer]) -> Tuple[object, ...]:
-    """What an answer says, for comparison."""
-    if isinstance(answer, Bits):
-        return "bits", answer.set, answer.keep, answer.clear
-    if isinstance(answer, Copy):
-        return "copy", answer.word, answer.field
-    return ("plain", answer.value) if isinstance(answer, Plain) else ("steps", *answer.actions) if isinstance(answer, Steps) else ("other", answer)
-
-
 def _named(rule: Rule) -> str:
     return f"rule '{rule.label}'" if rule.label else "this rule"
 
@@ -87,23 +79,4 @@ def _clash(subject: Subject, index: int, policy: str, one: Rule, other: Rule) ->
     if policy == "unique":
         return TRUE
     pairs = list(zip(one.answers, other.answers)) if subject.dispatch.shared else [(one.answers[index], other.answers[index])]
-    return subject.graph.disj([_differ(subject, a, b) for a, b in pairs])
-
-
-def _differ(subject: Subject, one: Optional[Answer], other: Optional[Answer]) -> int:
-    if isinstance(one, (Plain, Copy)) and isinstance(other, (Plain, Copy)):
-        left, right = _bits(subject, one), _bits(subject, other)
-        return subject.graph.disj([subject.graph.xor(a, b) for a, b in zip(left, right)])
-    if isinstance(one, Steps) and isinstance(other, Steps):
-        return FALSE if one.actions == other.actions else TRUE
-    if isinstance(one, Bits) and isinstance(other, Bits):
-        return FALSE if (one.set, one.keep) == (other.set, other.keep) else TRUE
-    return FALSE if one is None and other is None else TRUE
-
-
-def _bits(subject: Subject, answer: Union[Plain, Copy]) -> List[int]:
-    """An answer as literals, 33 for every answer. Negative numbers are two's complement."""
-    if isinstance(answer, Copy):
-        bits = subject.graph.copy_bits(answer.word, answer.field)
-        return bits + [FALSE] * (33 - len(bits))
-    return [TRUE if answer.value >> place & 1 else FALSE for place in range(33)]
+    return subject.graph.disj([differ(subject.graph, a, b) for a, b in pairs])
