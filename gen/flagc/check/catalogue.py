@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """All checks in one table, and the function that runs them."""
 
+import bisect
 from dataclasses import replace
 from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple, TypeVar
 
@@ -14,6 +15,8 @@ from .disjoint import disjoint
 from .excluded import excluded
 from .gap import gap
 from .levels import Kind, Levels
+from .literals import redundant_literals
+from .mergeable import mergeable
 from .overflow import overflow
 from .redundant import redundant
 from .shadowed import shadowed
@@ -56,10 +59,15 @@ CHECKS: Tuple[Check, ...] = (
     Check(Kind("unproduced", "an outcome or action that no line answers", "warning"), in_file=unproduced),
     Check(Kind("unread", "an input that nothing asks for", "warning"), in_file=unread),
     Check(Kind("redundant", "a rule without which nothing changes", "note"), redundant, sound=True),
+    Check(Kind("mergeable", "rules that differ in one literal and answer the same", "note"), mergeable, sound=True),
+    Check(Kind("redundant-literal", "a part of a condition that can go", "note"), redundant_literals, sound=True),
     Check(Kind("unreached-else", "an `else` that no combination reaches", "note"), unreached, sound=True),
     Check(Kind("disjoint", "`first` or `last` where no rules overlap: `unique` would hold", "note"), disjoint, sound=True),
     Check(Kind("unused-allow", "an `allow` that silences nothing", "note")),
 )
+
+# Notes about rules, of which a rule gets one.
+_OF_RULES = ("redundant", "mergeable", "redundant-literal")
 
 # So many notes of one kind are shown for a dispatch.
 NOTES = 3
@@ -146,7 +154,23 @@ class _Judging:
 
     def told(self, where: str) -> List[Diagnostic]:
         """What is not allowed; of the notes of a kind the first ones."""
-        return _few(spoken(self.found, self.allowed), where)
+        return _few(_once(spoken(self.found, self.allowed)), where)
+
+
+def _once(found: List[Diagnostic]) -> List[Diagnostic]:
+    """Of the notes about one rule, or about parts of it, the one that was found first: when that is mended, one sees again."""
+    result: List[Diagnostic] = []
+    ends: Dict[int, int] = {}
+    starts: List[int] = []
+    for finding in found:
+        if finding.severity == "note" and finding.code in _OF_RULES:
+            before = bisect.bisect_right(starts, finding.span.start)
+            if before and finding.span.end <= ends[starts[before - 1]]:
+                continue
+            bisect.insort(starts, finding.span.start)
+            ends[finding.span.start] = finding.span.end
+        result.append(finding)
+    return result
 
 
 def _few(found: List[Diagnostic], where: str) -> List[Diagnostic]:

@@ -35,7 +35,11 @@ class Standing:
 
     def line(self, place: int) -> Optional[Rule]:
         """The rule at a place, or `else`, if there is one."""
-        return self.subject.rules[self.ranked.column.cases[place].rule] if place < self.end else self.subject.dispatch.otherwise
+        return self.subject.rules[self.number(place)] if place < self.end else self.subject.dispatch.otherwise
+
+    def number(self, place: int) -> int:
+        """The number of the rule at a place."""
+        return self.ranked.column.cases[place].rule
 
     def answer(self, place: int) -> Optional[Answer]:
         """What the rule at a place answers at the output."""
@@ -57,12 +61,12 @@ class Standing:
     def before(self, literal: int, place: int, gone: AbstractSet[int] = NOBODY) -> List[int]:
         """What takes combinations of a literal before a place does, if the rules in `gone` are no more."""
         return [self.ranked.taking[other] for other in self.family.meeting(literal, 0, place)
-                if self.ranked.column.cases[other].rule not in gone]
+                if self.number(other) not in gone]
 
     def behind(self, literal: int, start: int, gone: AbstractSet[int] = NOBODY) -> List[int]:
         """The places from one on that a literal can meet, and that of `else`."""
         met = self.family.meeting(literal, start, self.end)
-        return [other for other in met if self.ranked.column.cases[other].rule not in gone] + [self.end]
+        return [other for other in met if self.number(other) not in gone] + [self.end]
 
     def winner(self, packed: int, start: int = 0) -> int:
         """The first place from `start` on that packed words match; rules that go on count as well."""

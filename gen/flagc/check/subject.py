@@ -11,7 +11,7 @@ from ..logic.lower import columns
 from ..logic.naming import names_text, word_text
 from ..logic.predicate import Graph, excluded, field_bits, field_groups, graph_of
 from ..model.model import Block, Constraint, Dispatch, Rule
-from .aside import BUDGET, Aside
+from .aside import BUDGET, QUESTIONS, Aside
 from .ranked import Ranked
 
 
@@ -37,9 +37,9 @@ class Subject:
     def _beside(self) -> Finder:
         return Finder(self.graph, self.finder.counted, self._about, self._groups, BUDGET)
 
-    def aside(self) -> Aside:
-        """Somebody to ask what may be left open."""
-        return Aside(self._beside, self.excluded)
+    def aside(self, questions: int = QUESTIONS) -> Aside:
+        """Somebody to ask so many questions that may be left open."""
+        return Aside(self._beside, self.excluded, questions)
 
     def literal(self, case: Case) -> int:
         """The condition of a case."""
