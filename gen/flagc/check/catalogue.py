@@ -20,7 +20,7 @@ from .mergeable import mergeable
 from .overflow import overflow
 from .redundant import redundant
 from .shadowed import shadowed
-from .silence import Allowed, allowed_in, allowed_in_file, spoken, unused
+from .silence import Silences, allowed_in, allowed_in_file
 from .subject import Subject, subject
 from .unmatched import unmatched
 from .unproduced import unproduced
@@ -81,7 +81,7 @@ def findings(model: Model, levels: Levels = Levels(), least: str = "note") -> Li
     least: a check whose findings are milder does not run
     """
     found = [finding for dispatch in model.dispatches for finding in _of_dispatch(dispatch, levels, least)]
-    judging = _Judging(levels, set(), allowed_in_file(model), least)
+    judging = _Judging(levels, set(), Silences(allowed_in_file(model)), least)
     for check in CHECKS:
         judging.look(check, check.in_file, model)
     judging.look_for_unused()
@@ -98,7 +98,7 @@ def _of_dispatch(dispatch: Dispatch, levels: Levels, least: str) -> List[Diagnos
     except TooManyCases as error:
         return [Diagnostic("limit", error.output.span, f"the answers of '{error.output.label}' are more than 65535 cases",
                            fixes=("answer with outcomes instead of the codes of a wide field",))]
-    judging = _Judging(levels, policies, allowed_in(dispatch), least)
+    judging = _Judging(levels, policies, Silences(allowed_in(dispatch)), least)
     for check in CHECKS:
         if not check.sound:
             judging.look(check, check.find, one)
@@ -122,7 +122,7 @@ class _Judging:
     looked: the kinds that were looked for, to the end
     """
 
-    def __init__(self, levels: Levels, policies: Set[str], allowed: List[Allowed], least: str) -> None:
+    def __init__(self, levels: Levels, policies: Set[str], allowed: Silences, least: str) -> None:
         self.levels = levels
         self.policies = policies
         self.allowed = allowed
@@ -142,7 +142,7 @@ class _Judging:
     def look_for_unused(self) -> None:
         """Looks for silences that silence nothing; every other check has run."""
         if self.levels.reaches(KINDS["unused-allow"], self.policies, self.least):
-            self._judge(unused(self.found, self.allowed, self.looked))
+            self._judge(self.allowed.unused(self.found, self.looked))
 
     def _judge(self, found: List[Diagnostic]) -> None:
         judged = (self.levels.judge(finding, KINDS[finding.code], self.policies) for finding in found)
@@ -150,11 +150,11 @@ class _Judging:
 
     def errors(self) -> bool:
         """Whether there is an error so far that is not allowed."""
-        return any(finding.severity == "error" for finding in spoken(self.found, self.allowed))
+        return any(finding.severity == "error" for finding in self.allowed.spoken(self.found))
 
     def told(self, where: str) -> List[Diagnostic]:
         """What is not allowed; of the notes of a kind the first ones."""
-        return _few(_once(spoken(self.found, self.allowed)), where)
+        return _few(_once(self.allowed.spoken(self.found)), where)
 
 
 def _once(found: List[Diagnostic]) -> List[Diagnostic]:

@@ -21,9 +21,16 @@ from .standing import Standing
 from .subject import Subject, closing_rules, offered_constraints
 
 # So many questions may be asked about one dispatch, and so many findings say why.
-QUESTIONS = 3_000
+QUESTIONS = 1_000
 DETAILED = 3
 SHOWN = 3
+
+# Of so many rules those are picked that take what a literal keeps out.
+TAKERS = 50
+
+# So many words are tried before a question is asked.
+TRIES = 24
+GOLDEN = 0x9E3779B97F4A7C15F39CC0605CEDC835
 
 _ORDERED = ("first", "last", "max", "min")
 
@@ -74,7 +81,7 @@ class _Literals:
             for case in cases:
                 if self._idle(case):
                     takers = self._takers(case)
-                    if not any(self._told_apart(case, taker) for taker in takers):
+                    if takers is not None and not any(self._told_apart(case, taker) for taker in takers):
                         return self._message(case, *self._taken(case, takers[:SHOWN]))
         return None
 
@@ -85,7 +92,8 @@ class _Literals:
         both = self.graph.conj([case.rest, case.out])
         if both == FALSE:
             return not self.aside.never([case.rest])
-        if self.subject.excluded == FALSE and self.graph.cube(both) is not None:
+        word = self._contrary(case.literal, self.graph.hull(case.rest)[1])
+        if word is not None and self.graph.holds([both, -self.subject.excluded], word):
             return False
         return self.aside.never([case.rest, case.out]) and not self.aside.never([case.rest])
 
@@ -115,13 +123,13 @@ class _Literals:
         """Whether all that the literal keeps out is answered the same, and every rule behind would still answer something."""
         place = one.places[case.rule.number][0]
         won = one.ranked.won(place)
-        if not isinstance(won, Found) or self._flipped(one, place, case, self.graph.pack(won.words)):
+        if not isinstance(won, Found) or self._needed(one, place, case, self.graph.pack(won.words)):
             return False
         both = self.graph.conj([case.rest, case.out])
         outside = one.before(both, place)
-        kept = self.aside.finder.find([case.rest, case.out], [*outside, self.subject.excluded])
-        if not self.aside.settled(kept) or not isinstance(kept, Found):
-            return kept is EMPTY
+        kept = self.aside.word([case.rest, case.out], outside)
+        if kept is None:
+            return True
         packed = self.graph.pack(kept.words)
         if self.graph.holds([one.differs(place, one.winner(packed, place + 1))], packed):
             return False
@@ -130,33 +138,45 @@ class _Literals:
             not self.aside.never([one.literals[other]], [*one.before(one.literals[other], other), case.rest])
             for other in behind if other < one.end and not self.aside.never([case.rest, case.out, one.literals[other]], outside))
 
-    def _flipped(self, one: Standing, place: int, case: _Case, packed: int) -> bool:
-        """Whether a word that the rule wins shows, with the literal made false, that it is needed."""
-        test = case.literal.condition.operand if isinstance(case.literal.condition, Not) else case.literal.condition
-        if isinstance(test, Test) and test.field.fixed is None:
-            packed ^= self.graph.pack([test.field.mask if word == test.word else 0 for word in range(len(self.graph.widths))])
-        elif isinstance(test, Codes) and test.field.fixed is None:
-            code = next((low for low, _ in test.field.named if not any(first <= low <= last for first, last in test.ranges)), None)
-            if code is None:
-                return False
-            masks = [test.field.mask if word == test.word else 0 for word in range(len(self.graph.widths))]
-            values = [code << test.field.position if word == test.word else 0 for word in range(len(self.graph.widths))]
-            packed = packed & ~self.graph.pack(masks) | self.graph.pack(values)
-        else:
+    def _needed(self, one: Standing, place: int, case: _Case, packed: int) -> bool:
+        """Whether one of some words that differ from one that the rule wins shows that the literal is needed."""
+        changed = self._contrary(case.literal, packed)
+        if changed is None:
             return False
-        if not self.graph.holds([case.rest, case.out, -self.subject.excluded], packed):
-            return False
-        winner = one.winner(packed)
-        return winner > place and self.graph.holds([one.differs(place, winner)], packed)
+        care = self.graph.hull(case.rest)[0] | changed ^ packed
+        for trial in range(TRIES):
+            # Multiples of the golden ratio, as Knuth hashes: far from each other in every bit, and the same every day.
+            word = changed ^ (trial * GOLDEN & (1 << self.graph.inputs) - 1 & ~care)
+            if self.graph.holds([case.rest, case.out, -self.subject.excluded], word):
+                winner = one.winner(word)
+                if winner > place and self.graph.holds([one.differs(place, winner)], word):
+                    return True
+        return False
 
-    def _takers(self, case: _Case) -> List[Rule]:
-        """The rules that take all that the literal keeps out before its own rule does; none if others behind have a part in it."""
+    def _contrary(self, literal: Literal, packed: int) -> Optional[int]:
+        """The words with another code in the one field that a literal asks for; None if it asks otherwise."""
+        test = literal.condition.operand if isinstance(literal.condition, Not) else literal.condition
+        if not isinstance(test, (Test, Codes)) or test.field.fixed is not None:
+            return None
+        mask = self.graph.pack([test.field.mask if word == test.word else 0 for word in range(len(self.graph.widths))])
+        if isinstance(test, Test):
+            return packed ^ mask
+        code = next((low for low, _ in test.field.named if not any(first <= low <= last for first, last in test.ranges)), None)
+        return None if code is None else packed & ~mask | code * (mask & -mask)
+
+    def _takers(self, case: _Case) -> Optional[List[Rule]]:
+        """The rules that take all that the literal keeps out before its own rule does; none if others behind have a part in it. None
+        if too many could.
+        """
         one = next(one for one in self.columns if case.rule.number in one.places)
-        outside = [one.ranked.taking[other] for other in range(one.places[case.rule.number][0])]
+        met = one.family.meeting(self.graph.conj([case.rest, case.out]), 0, one.places[case.rule.number][0])
+        outside = [one.ranked.taking[other] for other in met]
+        if len(met) > TAKERS:
+            return None
         if not self.aside.never([case.rest, case.out], outside):
             return []
         cover = minimal_cover(self.aside.finder, [case.rest, case.out], outside, self.subject.excluded)
-        return [self.subject.rules[one.number(share.number)] for share in cover]
+        return [self.subject.rules[one.number(met[share.number])] for share in cover]
 
     def _told_apart(self, case: _Case, other: Rule) -> bool:
         """Whether the contrary of the literal is one of several that the other rule has."""

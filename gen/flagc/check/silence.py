@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Silences: `allow CODE "why"` behind a line takes back the findings of that kind that stand in the line; `unused-allow` finds idle ones."""
 
+import bisect
 from dataclasses import dataclass
-from typing import Container, Iterable, List, Sequence, Union
+from typing import Container, Dict, Iterable, List, Optional, Sequence, Tuple, Union
 
 from ..model.model import Action, Dispatch, Field, Member, Model, Silence
 from ..text.diagnostic import Diagnostic
@@ -15,10 +16,6 @@ class Allowed:
 
     silence: Silence
     place: Span
-
-    def covers(self, finding: Diagnostic) -> bool:
-        """Whether it takes back a finding."""
-        return finding.code == self.silence.code and _within(finding.span, self.place)
 
 
 def allowed_in(dispatch: Dispatch) -> List[Allowed]:
@@ -36,18 +33,33 @@ def allowed_in_file(model: Model) -> List[Allowed]:
     return [Allowed(silence, one.span) for one in declared for silence in one.silences]
 
 
-def spoken(found: Iterable[Diagnostic], allowed: Sequence[Allowed]) -> List[Diagnostic]:
-    """The findings that nothing allows."""
-    return [finding for finding in found if not any(one.covers(finding) for one in allowed)]
+class Silences:
+    """What is allowed, by kind and place. Places of one kind lie apart."""
 
+    def __init__(self, allowed: Sequence[Allowed]) -> None:
+        self.allowed = sorted(allowed, key=lambda one: one.place.start)
+        self._of: Dict[Tuple[str, int], List[Allowed]] = {}
+        for one in self.allowed:
+            self._of.setdefault((one.silence.code, id(one.place.source)), []).append(one)
+        self._starts = {key: [one.place.start for one in some] for key, some in self._of.items()}
 
-def unused(found: Sequence[Diagnostic], allowed: Sequence[Allowed], looked: Container[str]) -> List[Diagnostic]:
-    """The silences that take back none of all findings. `looked` holds the kinds that were looked for, to the end."""
-    return [Diagnostic("unused-allow", one.silence.span, f"there is no '{one.silence.code}' here to allow",
-                       fixes=(f'delete allow {one.silence.code} "{one.silence.reason}"',))
-            for one in allowed if one.silence.code in looked and not any(
-                one.covers(finding) or finding.code == "undecided" and _within(finding.span, one.place) for finding in found)]
+    def of(self, code: str, span: Span) -> Optional[Allowed]:
+        """The silence that takes back a finding of this kind at this place."""
+        key = code, id(span.source)
+        place = bisect.bisect_right(self._starts.get(key, []), span.start)
+        one = self._of[key][place - 1] if place else None
+        return one if one and span.end <= one.place.end else None
 
+    def spoken(self, found: Iterable[Diagnostic]) -> List[Diagnostic]:
+        """The findings that nothing allows."""
+        return [finding for finding in found if not self.of(finding.code, finding.span)]
 
-def _within(inner: Span, outer: Span) -> bool:
-    return inner.source is outer.source and outer.start <= inner.start and inner.end <= outer.end
+    def unused(self, found: Sequence[Diagnostic], looked: Container[str]) -> List[Diagnostic]:
+        """The silences that take back none of all findings. `looked` holds the kinds that were looked for, to the end."""
+        used = {id(self.of(finding.code, finding.span)) for finding in found}
+        # Where a question stayed open, nobody knows.
+        open_ones = [finding.span for finding in found if finding.code == "undecided"]
+        used.update(id(self.of(code, span)) for span in open_ones for code, _ in self._of)
+        return [Diagnostic("unused-allow", one.silence.span, f"there is no '{one.silence.code}' here to allow",
+                           fixes=(f'delete allow {one.silence.code} "{one.silence.reason}"',))
+                for one in self.allowed if one.silence.code in looked and id(one) not in used]
