@@ -13,6 +13,7 @@ from ..logic.predicate import FALSE
 from ..logic.prime import minimal_cover
 from ..model.expr import Codes, Not, Test
 from ..model.model import Literal, Rule
+from ..model.ranges import Ranges
 from ..text.diagnostic import Diagnostic, Note
 from ..text.source import Span
 from .disjoint import is_disjoint
@@ -72,12 +73,15 @@ class _Literals:
             return None
         own = [self.graph.condition(literal.condition) for literal in rule.literals]
         around = [self.graph.condition(block.condition) for block in self.subject.around[rule.number]]
+        searched = self.ordered and not rule.also and self._alone(rule)
+        if not searched and self._independent([*around, *own]):
+            return None
         cases = [_Case(rule, literal, self.graph.conj([*around, *own[:place], *own[place + 1 :]]), -own[place])
                  for place, literal in enumerate(rule.literals)]
         for case in cases:
             if self._implied(case):
                 return self._message(case, *(self._why(case) if detailed else ("the rest of the condition says it already", ())))
-        if self.ordered and not rule.also and self._alone(rule):
+        if searched:
             for case in cases:
                 if self._idle(case):
                     takers = self._takers(case)
@@ -86,6 +90,16 @@ class _Literals:
         return None
 
     # --- the rest says it ---
+
+    def _independent(self, conditions: Sequence[int]) -> bool:
+        """Whether conditions at first sight speak of different things, and nothing is excluded that could link them."""
+        cares = [self.graph.hull(condition)[0] for condition in conditions if self.graph.cube(condition) is not None]
+        together = 0
+        for care in cares:
+            if together & care:
+                return False
+            together |= care
+        return len(cares) == len(conditions) and 0 not in cares and self.subject.excluded == FALSE
 
     def _implied(self, case: _Case) -> bool:
         """Whether the rest of the condition says what the literal says, of all words that can happen."""
@@ -154,14 +168,16 @@ class _Literals:
         return False
 
     def _contrary(self, literal: Literal, packed: int) -> Optional[int]:
-        """The words with another code in the one field that a literal asks for; None if it asks otherwise."""
+        """The words with a code in the one field that a literal asks for that makes it false; None if it asks otherwise."""
         test = literal.condition.operand if isinstance(literal.condition, Not) else literal.condition
-        if not isinstance(test, (Test, Codes)) or test.field.fixed is not None:
+        if not isinstance(test, (Test, Codes)) or test.field.fixed is not None or isinstance(test, Codes) and test is not literal.condition:
             return None
         mask = self.graph.pack([test.field.mask if word == test.word else 0 for word in range(len(self.graph.widths))])
         if isinstance(test, Test):
-            return packed ^ mask
-        code = next((low for low, _ in test.field.named if not any(first <= low <= last for first, last in test.ranges)), None)
+            return packed & ~mask if test is literal.condition else packed | mask
+        named = [end for pair in test.field.named for end in pair]
+        beside = [code for first, last in test.ranges for code in (first - 1, last + 1) if _holds(test.field.named, code)]
+        code = next((code for code in named + beside if not _holds(test.ranges, code)), None)
         return None if code is None else packed & ~mask | code * (mask & -mask)
 
     def _takers(self, case: _Case) -> Optional[List[Rule]]:
@@ -197,3 +213,7 @@ class _Literals:
         shorter = " ".join((" & ".join(texts) + behind).split())
         return Diagnostic("redundant-literal", case.literal.span, f"`{literal_text(case.literal)}` can go", label=label, notes=tuple(notes),
                           fixes=(f"write {shorter} (nothing changes)", 'if it is meant to stay, add allow redundant-literal "why" behind the rule'))
+
+
+def _holds(ranges: Ranges, code: int) -> bool:
+    return any(low <= code <= high for low, high in ranges)
