@@ -12,16 +12,20 @@ from pathlib import Path
 
 from flagc.command.main import run
 
+# How a spec says with which options it is checked, in its first line.
+OPTIONS = "# options: "
 HERE = Path(__file__).resolve().parent
 
 
 def messages(name: str) -> str:
     """What `flagc check NAME.flags` prints to standard error, run in this directory."""
+    first = (HERE / f"{name}.flags").read_text(encoding="utf-8").partition("\n")[0]
+    options = first[len(OPTIONS) :].split() if first.startswith(OPTIONS) else []
     out, err, before = io.StringIO(), io.StringIO(), os.getcwd()
     os.chdir(HERE)
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = run(["check", f"{name}.flags"])
+            status = run(["check", *options, f"{name}.flags"])
     finally:
         os.chdir(before)
     if status != int(" error[" in err.getvalue()) or bool(status) == bool(out.getvalue()):

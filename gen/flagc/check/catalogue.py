@@ -17,6 +17,7 @@ from .gap import gap
 from .levels import Kind, Levels
 from .literals import redundant_literals
 from .mergeable import mergeable
+from .negated import negated_lists
 from .overflow import overflow
 from .redundant import redundant
 from .shadowed import shadowed
@@ -63,6 +64,7 @@ CHECKS: Tuple[Check, ...] = (
     Check(Kind("redundant-literal", "a part of a condition that can go", "note"), redundant_literals, sound=True),
     Check(Kind("unreached-else", "an `else` that no combination reaches", "note"), unreached, sound=True),
     Check(Kind("disjoint", "`first` or `last` where no rules overlap: `unique` would hold", "note"), disjoint, sound=True),
+    Check(Kind("negated-list", "a list of an enum's codes that a condition does not want: new ones are wanted silently", "off"), negated_lists),
     Check(Kind("unused-allow", "an `allow` that silences nothing", "note")),
 )
 

@@ -3,7 +3,8 @@
 
 from typing import Dict, List, Optional, Tuple
 
-from ..logic.find import EMPTY, UNDECIDED
+from ..logic.find import EMPTY, UNDECIDED, Found
+from ..logic.naming import word_text
 from ..logic.prime import Share, minimal_cover
 from ..model.model import Plain, Rule
 from ..text.diagnostic import Diagnostic, Note
@@ -63,10 +64,24 @@ def _message(subject: Subject, rule: Rule, one: Ranked, place: int) -> Diagnosti
     cover = minimal_cover(subject.finder, [literal], one.taking[:place], subject.excluded)
     total = subject.finder.count([literal], [subject.excluded])
     takers = [subject.rules[one.column.cases[share.number].rule] for share in cover]
-    notes = [Note(taker.span, _takes(share, total, len(cover))) for taker, share in zip(takers, cover)]
+    revived = [_revived(subject, one, place, share.number) if len(cover) > 1 else "" for share in cover[:SHOWN]]
+    notes = [Note(taker.span, _takes(share, total, len(cover)) + word) for taker, share, word in zip(takers, cover, revived)]
     facts = (f"and {len(cover) - SHOWN} more rules take the rest",) if len(cover) > SHOWN else ()
     return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=f"{counted(total)}, {_taken(one)}",
-                      notes=tuple(notes[:SHOWN]), facts=facts, fixes=tuple(_fixes(subject, rule, one, place, cover)))
+                      notes=tuple(notes), facts=facts, fixes=tuple(_fixes(subject, rule, one, place, cover)))
+
+
+def _revived(subject: Subject, one: Ranked, place: int, taker: int) -> str:
+    """A combination that the rule would get if this one of its takers were not there; nothing if another would take its place."""
+    literal = one.literals[place]
+    if one.taking[taker] in one.taking[taker + 1 : place]:
+        return ""  # the family knows the first of equal conditions only
+    around = subject.around[one.column.cases[taker].rule]
+    if one.column.output.policy != "first" and any(block.otherwise for block in around):
+        return ""  # an inner `else` would take it
+    others = [one.taking[other] for other in one.family.meeting(literal, 0, place) if other != taker]
+    finding = subject.finder.find([literal, one.taking[taker]], [*others, subject.excluded], few=True)
+    return f", for example {word_text(subject.dispatch, finding.words)}" if isinstance(finding, Found) else ""
 
 
 def _brief(rule: Rule, one: Ranked) -> Diagnostic:

@@ -87,9 +87,9 @@ class Conditions:
         if left and right:
             return self._field_with_field(left, item.operator, right, item, other)
         if left:
-            return self._field_with_code(left, item.operator, other)
+            return self._field_with_code(left, item.operator, other, item.span)
         if right:
-            return self._field_with_code(right, _SWAPPED[item.operator], plain)
+            return self._field_with_code(right, _SWAPPED[item.operator], plain, item.span)
         return self._condition_with_condition(item)
 
     def _field(self, item: syntax.Condition) -> Optional[FoundField]:
@@ -103,7 +103,7 @@ class Conditions:
                           code: syntax.Condition) -> Expr:
         # An enum may have a code with the name of another field.
         if isinstance(code, syntax.Name) and not code.word and isinstance(left.field.type, EnumType) and code.text in left.field.type.by_name:
-            return self._field_with_code(left, operator, code)
+            return self._field_with_code(left, operator, code, item.span)
         if left.field.untyped or right.field.untyped:
             return FALSE
         if isinstance(left.field.type, EnumType) or isinstance(right.field.type, EnumType):
@@ -117,10 +117,10 @@ class Conditions:
             return self.compared(left, operator, ((right.field.fixed, right.field.fixed),), item.span)
         return Compare(operator, left.word, left.field, right.word, right.field)
 
-    def _field_with_code(self, found: FoundField, operator: str, code: syntax.Condition) -> Expr:
+    def _field_with_code(self, found: FoundField, operator: str, code: syntax.Condition, span: Span) -> Expr:
         if isinstance(code, (syntax.Name, syntax.Int)):
             ranges = self.codes(found.field, [syntax.Range(code, code, code.span)], operator)
-            return FALSE if ranges is None else self.compared(found, operator, ranges, code.span)
+            return FALSE if ranges is None else self.compared(found, operator, ranges, span)
         self.problems.add("type", code.span, f"'{found.field.name}' is compared with a code or a field, not with a condition",
                           (f"write {found.field.name} {operator} {example(found.field)}",))
         return FALSE
@@ -161,6 +161,8 @@ class Conditions:
         if not self.problems.affords(0, span):
             return FALSE
         result = _compared(found, operator, ranges)
+        if operator == "!=" and isinstance(result, Codes) and isinstance(found.field.type, EnumType):
+            result = Codes(result.word, result.field, result.ranges, span)
         self.problems.affords(len(result.ranges) if isinstance(result, Codes) else 0, span)
         return result
 
