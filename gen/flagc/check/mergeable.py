@@ -11,7 +11,7 @@ from ..logic.naming import field_name
 from ..logic.predicate import TRUE
 from ..model.expr import Codes
 from ..model.model import EnumType, Field, Literal, Rule
-from ..model.ranges import Ranges, joined
+from ..model.ranges import Ranges, common, joined
 from ..text.diagnostic import Diagnostic, Note
 from ..text.source import Span
 from .answers import whole
@@ -40,12 +40,26 @@ def mergeable(subject: Subject) -> List[Diagnostic]:
     result: List[Diagnostic] = []
     for group in _groups(subject):
         free = [member for member in group if member.rule.number not in taken]
-        united = _united(subject, free)
-        target = _target(subject, columns, free) if united is not None else None
-        if target is not None and united is not None:
-            taken.update(member.rule.number for member in free)
-            result.append(_message(subject, free, target, united))
+        merged, target, united = _merged(subject, columns, free)
+        if target and united:
+            taken.update(member.rule.number for member in merged)
+            result.append(_message(subject, merged, target, united))
     return result
+
+
+def _merged(subject: Subject, columns: Sequence[Standing],
+            group: Sequence[_Member]) -> Tuple[List[_Member], Optional[Rule], Optional[Tuple[Optional[Codes], Ranges]]]:
+    """The members of a group that one rule can say where one of them stands, this one, and what its literal says then."""
+    ordered = [one for one in columns if one.policy in ("first", "last", "max", "min")]
+    for target in group:
+        merged = [target]
+        for member in group:
+            if _apart(subject, member, merged) and all(_passes(one, member.rule, target.rule) for one in ordered):
+                merged.append(member)
+        if len(merged) > 1:
+            merged.sort(key=lambda member: member.rule.number)
+            return merged, target.rule, _united(merged)
+    return [], None, None
 
 
 # --- groups --------------------------------------------------------------------------------------
@@ -77,36 +91,27 @@ def _subject_of(literal: Literal, condition: int) -> Tuple[object, ...]:
     return "condition", abs(condition)
 
 
-def _united(subject: Subject, group: Sequence[_Member]) -> Optional[Tuple[Optional[Codes], Ranges]]:
-    """What one literal would have to say: nothing at all, or the codes of a field. None if one literal cannot say it."""
-    first = group[0].literal.condition if group else None
-    if len(group) < 2:
-        return None
+def _apart(subject: Subject, one: _Member, others: Sequence[_Member]) -> bool:
+    """Whether a member wants what none of the others wants; and where a literal is no comparison with codes, there is one other."""
+    condition = one.literal.condition
+    if not isinstance(condition, Codes):
+        return len(others) == 1 and subject.graph.condition(condition) == -subject.graph.condition(others[0].literal.condition)
+    return not any(common(condition.ranges, other.literal.condition.ranges) for other in others if isinstance(other.literal.condition, Codes))
+
+
+def _united(group: Sequence[_Member]) -> Tuple[Optional[Codes], Ranges]:
+    """What one literal has to say for all: the codes of a field, or nothing at all."""
+    first = group[0].literal.condition
     if not isinstance(first, Codes):
-        both = {subject.graph.condition(member.literal.condition) for member in group}
-        return (None, ()) if len(both) == len(group) == 2 else None
-    pieces = [piece for member in group if isinstance(member.literal.condition, Codes) for piece in member.literal.condition.ranges]
-    ranges = tuple(joined(pieces))
-    apart = sum(high - low + 1 for low, high in pieces) == sum(high - low + 1 for low, high in ranges)
-    if not apart:
-        return None  # codes that two of them want: one rule is not all that is to be said here
+        return None, ()
+    ranges = joined([piece for member in group if isinstance(member.literal.condition, Codes) for piece in member.literal.condition.ranges])
     return (None, ()) if ranges == first.field.named else (first, ranges)
 
 
 # --- order ---------------------------------------------------------------------------------------
 
 
-def _target(subject: Subject, columns: Sequence[Standing], group: Sequence[_Member]) -> Optional[Rule]:
-    """Where one rule may stand for all: in place of the first, or of the last. None if rules between them do not let it."""
-    ordered = [one for one in columns if one.policy in ("first", "last", "max", "min")]
-    rules = [member.rule for member in group]
-    for target in (rules[0], rules[-1]):
-        if all(_passes(subject, one, rule, target, rules) for one in ordered for rule in rules if rule is not target):
-            return target
-    return None
-
-
-def _passes(subject: Subject, one: Standing, rule: Rule, target: Rule, group: Sequence[Rule]) -> bool:
+def _passes(one: Standing, rule: Rule, target: Rule) -> bool:
     """Whether the combinations of a rule get the same answer if they are matched where the target stands."""
     if rule.number not in one.places:
         return True
@@ -115,9 +120,7 @@ def _passes(subject: Subject, one: Standing, rule: Rule, target: Rule, group: Se
         return False
     start, stop = min(mine[0], there[0]), max(mine[0], there[0])
     literal = one.literals[mine[0]]
-    numbers = {member.number for member in group}
-    between = [place for place in one.family.meeting(literal, start + 1, stop) if one.number(place) not in numbers]
-    return one.same([literal], mine[0], between, one.before(literal, start))
+    return one.same([literal], mine[0], one.family.meeting(literal, start + 1, stop), one.before(literal, start))
 
 
 # --- the message ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ A rule with a label, a tag or a doc text is there for a reason of its own, and s
 from typing import AbstractSet, Dict, List, Optional, Set, Tuple
 
 from ..logic.find import Found
+from ..logic.predicate import FALSE
 from ..logic.rules import GATHERING
 from ..model.model import Answer, Bits, Rule, Steps
 from ..text.diagnostic import Diagnostic, Note
@@ -63,6 +64,8 @@ class _Redundant:
         places = one.places[rule.number]
         if one.policy in GATHERING:
             return one.policy == "collect" and self._provided(one, places[0], gone)
+        if one.policy in ("unique", "any"):
+            return self._same_around(one, places[0], gone)
         return len(places) == 1 and self._same_behind(one, places[0], gone)
 
     def _same_behind(self, one: Standing, place: int, gone: AbstractSet[int]) -> bool:
@@ -75,6 +78,12 @@ class _Redundant:
             return False
         literal = one.literals[place]
         return one.same([literal], place, one.behind(literal, place + 1, gone), one.before(literal, place, gone))
+
+    def _same_around(self, one: Standing, place: int, gone: AbstractSet[int]) -> bool:
+        """Where order does not decide, whether `else` answers the same as the case what no other matches: others answer as it does anyway."""
+        literal, differs = one.literals[place], one.differs(place, one.end)
+        others = [one.literals[other] for other in one.behind(literal, 0, gone)[:-1] if other != place]
+        return (differs == FALSE or self.aside.never([literal, differs], others)) and not self.aside.never([literal])
 
     def _provided(self, one: Standing, place: int, gone: AbstractSet[int]) -> bool:
         """Whether other rules give all that this one gathers wherever it matches."""
