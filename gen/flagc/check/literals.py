@@ -15,7 +15,6 @@ from ..model.expr import Codes, Not, Test
 from ..model.model import Literal, Rule
 from ..model.ranges import Ranges
 from ..text.diagnostic import Diagnostic, Note
-from ..text.source import Span
 from .disjoint import is_disjoint
 from .phrases import literal_text
 from .standing import Standing
@@ -148,9 +147,23 @@ class _Literals:
         if self.graph.holds([one.differs(place, one.winner(packed, place + 1))], packed):
             return False
         behind = one.behind(both, place + 1)
-        return one.same([case.rest, case.out], place, behind, outside) and all(
-            not self.aside.never([one.literals[other]], [*one.before(one.literals[other], other), case.rest])
-            for other in behind if other < one.end and not self.aside.never([case.rest, case.out, one.literals[other]], outside))
+        return one.same([case.rest, case.out], place, behind, outside) and self._nobody_dies(one, case, behind[:-1], outside)
+
+    def _nobody_dies(self, one: Standing, case: _Case, behind: Sequence[int], outside: Sequence[int]) -> bool:
+        """Whether every rule behind that loses what the literal keeps out has something else to answer."""
+        taken = list(outside)
+        for other in behind:
+            literal = one.literals[other]
+            if not self.aside.never([case.rest, case.out, literal], taken) and not self._lives(one, case, one.number(other)):
+                return False
+            taken.append(one.ranked.taking[other])
+        return True
+
+    def _lives(self, one: Standing, case: _Case, number: int) -> bool:
+        """Whether a rule still answers something without the literal of another one."""
+        start = one.places[case.rule.number][0]
+        return any(not self.aside.never([one.literals[place]], [*one.before(one.literals[place], place), *([case.rest] if place > start else [])])
+                   for place in one.places[number])
 
     def _needed(self, one: Standing, place: int, case: _Case, packed: int) -> bool:
         """Whether one of some words that differ from one that the rule wins shows that the literal is needed."""
@@ -209,8 +222,9 @@ class _Literals:
     def _message(self, case: _Case, label: str, notes: Sequence[Note]) -> Diagnostic:
         rule = case.rule
         texts = [literal_text(literal) for literal in rule.literals if literal is not case.literal]
-        behind = Span(rule.span.source, rule.condition_span.end, rule.span.end).text
-        shorter = " ".join((" & ".join(texts) + behind).split())
+        source = rule.span.source.text
+        before, behind = source[rule.span.start : rule.condition_span.start], source[rule.condition_span.end : rule.span.end]
+        shorter = " ".join((before + " & ".join(texts) + behind).split())
         return Diagnostic("redundant-literal", case.literal.span, f"`{literal_text(case.literal)}` can go", label=label, notes=tuple(notes),
                           fixes=(f"write {shorter} (nothing changes)", 'if it is meant to stay, add allow redundant-literal "why" behind the rule'))
 

@@ -13,7 +13,6 @@ from ..model.expr import Codes
 from ..model.model import EnumType, Field, Literal, Rule
 from ..model.ranges import Ranges, common, joined
 from ..text.diagnostic import Diagnostic, Note
-from ..text.source import Span
 from .answers import whole
 from .phrases import literal_text
 from .redundant import on_purpose
@@ -50,7 +49,7 @@ def mergeable(subject: Subject) -> List[Diagnostic]:
 def _merged(subject: Subject, columns: Sequence[Standing],
             group: Sequence[_Member]) -> Tuple[List[_Member], Optional[Rule], Optional[Tuple[Optional[Codes], Ranges]]]:
     """The members of a group that one rule can say where one of them stands, this one, and what its literal says then."""
-    ordered = [one for one in columns if one.policy in ("first", "last", "max", "min")]
+    ordered = [one for one in columns if one.policy in ("first", "last")]
     for target in group:
         merged = [target]
         for member in group:
@@ -141,15 +140,14 @@ def _text(subject: Subject, rule: Rule, literal: Literal, united: Tuple[Optional
     codes, ranges = united
     if literal.column:
         cell = "-" if codes is None else ",".join(_code_texts(codes.field, ranges))
-        whole_line = rule.span
-        text = whole_line.source.text
-        return " ".join((text[whole_line.start : literal.span.start] + cell + text[literal.span.end : whole_line.end]).split())
+        text = rule.span.source.text
+        return " ".join((text[rule.span.start : literal.span.start] + cell + text[literal.span.end : rule.span.end]).split())
     texts = [literal_text(other) for other in rule.literals if other is not literal]
     if codes is not None:
         names = _code_texts(codes.field, ranges)
         name = field_name(subject.dispatch, codes.word, codes.field)
         texts.insert(rule.literals.index(literal), f"{name} in {{{', '.join(names)}}}")
-    behind = Span(rule.span.source, rule.condition_span.end, rule.span.end).text
+    behind = rule.span.source.text[rule.condition_span.end : rule.span.end]
     return " ".join((" & ".join(texts) or "always").split() + behind.split())
 
 

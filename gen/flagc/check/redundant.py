@@ -86,16 +86,20 @@ class _Redundant:
         return (differs == FALSE or self.aside.never([literal, differs], others)) and not self.aside.never([literal])
 
     def _provided(self, one: Standing, place: int, gone: AbstractSet[int]) -> bool:
-        """Whether other rules give all that this one gathers wherever it matches."""
+        """Whether other rules give all that this one gathers wherever it matches; or `else`, where it matches alone."""
         wanted = _elements(one.answer(place))
         literal = one.literals[place]
         if not wanted or self.aside.never([literal]):
             return False
+        others = [other for other in one.behind(literal, 0, gone)[:-1] if other != place]
         givers: Dict[object, List[int]] = {}
-        for other in one.behind(literal, 0, gone)[:-1]:
-            for element in _elements(one.answer(other)) if other != place else ():
+        for other in others:
+            for element in _elements(one.answer(other)):
                 givers.setdefault(element, []).append(one.literals[other])
-        return all(element in givers and self.aside.never([literal], givers[element]) for element in wanted)
+        inside = [literal]
+        if set(_elements(one.answer(one.end))) == set(wanted):
+            inside.append(self.subject.graph.disj([one.literals[other] for other in others]))
+        return all(self.aside.never(inside, givers.get(element, [])) for element in wanted)
 
     # --- the message ---
 

@@ -33,7 +33,7 @@ def _read(model: Model, flags: FlagSet, readers: List[Dispatch]) -> Set[Field]:
     own = [step for collect in model.collects if collect.set is flags for step in collect.steps]
     computing = [step.source.dispatch for step in steps if isinstance(step.source, ComputedSource)]
     return fields_of(written + [step.guard for step in own if step.guard], 0).union(
-        *(fields_read(dispatch, flags, given=False) for dispatch in [*readers, *computing]))
+        *(fields_read(dispatch, flags, written=True) for dispatch in [*readers, *computing]))
 
 
 def _message(field: Field, readers: List[Dispatch]) -> Diagnostic:

@@ -35,10 +35,10 @@ def fields_of(conditions: Sequence[Expr], word: int) -> Set[Field]:
     return result
 
 
-def fields_read(dispatch: Dispatch, kind: Optional[FlagSet], given: bool = True) -> Set[Field]:
+def fields_read(dispatch: Dispatch, kind: Optional[FlagSet], written: bool = False) -> Set[Field]:
     """The fields of the set `kind` (of all sets, if None) on which the answer of a dispatch depends, calls and exclusion included.
 
-    given: whether what the constraints of the sets mention counts
+    written: instead what the rules name, even where it makes no difference, without the constraints of the sets
     """
     result: Set[Field] = set()
     seen: Set[int] = set()
@@ -56,10 +56,11 @@ def fields_read(dispatch: Dispatch, kind: Optional[FlagSet], given: bool = True)
             while items:
                 item = items.pop()
                 conditions.append(item.condition)
+                conditions += [literal.condition for literal in item.literals] if written else []
                 if isinstance(item, Block):
                     items += item.items
             result |= fields_of(conditions, place)
-            if given:
+            if not written:
                 result |= fields_of([constraint.forbidden for constraint in word.set.constraints], 0)
         rules = current.rules + tuple(rule for rule in (current.otherwise, current.invalid) if rule)
         for rule in rules:
