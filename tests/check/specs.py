@@ -36,30 +36,58 @@ class Writer:
         lines += ["flags word {", *(f"    {name}" for name in inputs)]
         lines += [f"    {self.constraint()}" for _ in range(rng.choice([0, 0, 0, 1, 2]))]
         output = "work" if self.acts else "(colour, bool loud)" if self.two else "colour"
-        lines += ["}", f"dispatch show(word) -> {output}, {self.policy} {{"]
-        count = rng.choice([2, 3, 4, 5, 6])
-        while count > 0:
-            rules = self.twins() if rng.random() < 0.12 else [self.rule()]
-            lines += self.block() if rng.random() < 0.12 else [f"    {rule}" for rule in rules]
-            count -= len(rules)
+        table = not self.two and rng.random() < 0.15
+        lines += ["}", f"{'table' if table else 'dispatch'} show(word) -> {output}, {self.policy} {{"]
+        lines += self.rows() if table else self.rules(rng.choice([2, 3, 4, 5, 6]))
         if rng.random() < 0.75:
-            lines.append(f"    else => {self.answer()}")
+            lines.append(f"    else {':' if table else '=>'} {self.answer()}")
         if rng.random() < 0.7:
-            lines.append(f"    invalid => {self.answer(False)}")
+            lines.append(f"    invalid {':' if table else '=>'} {self.answer(False)}")
         return "\n".join([*lines, "}"]) + "\n"
+
+    def rules(self, count: int) -> List[str]:
+        """The rules of a dispatch. Of twins the second often stands behind others."""
+        rng = self.rng
+        result: List[str] = []
+        late: List[str] = []
+        apart = [f"M == {mode}" for mode in self.modes] if rng.random() < 0.2 else []
+        while count > 0:
+            count -= 1
+            if apart:
+                result += self.block(apart.pop())
+            elif rng.random() < 0.15:
+                first, *others = self.twins()
+                result.append(f"    {first}")
+                late += [f"    {other}" for other in others]
+            else:
+                result += self.block(self.literal()) if rng.random() < 0.12 else [f"    {self.rule()}"]
+            if late and rng.random() < 0.5:
+                result.append(late.pop())
+        return result + late
+
+    def rows(self) -> List[str]:
+        """The rows of a table, its head first."""
+        rng = self.rng
+        columns = self.flags[:2] + ["M"] * bool(self.modes) + ["N"] * self.numbers
+        kinds = {"M": ["-", "-", *self.modes, *(f"!{mode}" for mode in self.modes), ",".join(self.modes[:2])], "N": ["-", "0", "<2", "2..3", "1,3"]}
+        result = [f"    {' '.join(columns)} : {'work' if self.acts else 'colour'}"]
+        for _ in range(rng.choice([2, 3, 4, 5])):
+            cells = [rng.choice(kinds.get(column, ["-", "0", "1"])) for column in columns]
+            result.append(f"    {' '.join(cells)} : {self.answer().replace(', ', ',')}")
+        return result
 
     def constraint(self) -> str:
         """Something that cannot happen."""
-        one, other = (self.literals(2) + self.flags)[:2]
+        one, other = (self.literals(2, 0) + self.flags)[:2]
         return self.rng.choice([f"impossible {one} & {other}", f"{one} implies {other}", f"exclusive {one}, {other}", f"impossible {one} | {other}"])
 
-    def block(self) -> List[str]:
+    def block(self, condition: str) -> List[str]:
         """A block of a few rules."""
         rules = self.twins() if self.rng.random() < 0.2 else [self.rule() for _ in range(self.rng.choice([1, 2, 2]))]
         inner = [f"        {rule}" for rule in rules]
         if self.rng.random() < 0.4:
             inner.append(f"        else => {self.answer()}")
-        return [f"    {self.literal()} {{", *inner, "    }"]
+        return [f"    {condition} {{", *inner, "    }"]
 
     def rule(self) -> str:
         """A rule, seldom with what says why it is there."""
@@ -75,7 +103,10 @@ class Writer:
         rng = self.rng
         rest = self.literals(rng.choice([1, 1, 2]))
         flag = rng.choice(self.flags)
-        pair = [f"M == {mode}" for mode in rng.sample(self.modes, 2)] if self.modes and rng.random() < 0.6 else [flag, f"!{flag}"]
+        pair = [flag, f"!{flag}"]
+        if self.modes and rng.random() < 0.6:
+            one, other, *_ = rng.sample(self.modes, len(self.modes))
+            pair = [f"M == {one}", rng.choice([f"M == {other}", f"M == {other}", f"M in {{{one}, {other}}}"])]
         answer = self.answer()
         result = []
         for one in pair:
@@ -84,13 +115,13 @@ class Writer:
             result.append(f"{' & '.join(literals)} => {answer}")
         return result
 
-    def literals(self, count: int) -> List[str]:
+    def literals(self, count: int, alike: float = 0.04) -> List[str]:
         """Some literals; those that speak of one thing only are seldom together."""
         result: List[str] = []
         for _ in range(20):
             one = self.literal()
             same = any(one.lstrip("!")[:1] == other.lstrip("!")[:1] for other in result)
-            if len(result) < count and (not same or self.rng.random() < 0.04 and one not in result):
+            if len(result) < count and (not same or self.rng.random() < alike and one not in result):
                 result.append(one)
         return result
 
@@ -102,7 +133,7 @@ class Writer:
             return rng.choice(["({0} | {1})", "!({0} & {1})", "!({0} | {1})"]).format(*rng.sample(self.flags, 2))
         if self.modes and form < 0.45:
             one, other = rng.sample(self.modes, 2)
-            return rng.choice([f"M == {one}", f"M == {other}", f"M != {one}", f"M in {{{one}, {other}}}", f"M not in {{{one}, {other}}}"])
+            return rng.choice([f"M == {one}", f"M == {other}", f"M != {one}", f"M in {{{one}, {other}}}", f"M not in {{{one}, {other}}}", f"!(M != {one})"])
         if self.numbers and form < 0.65:
             return rng.choice(["N == 0", "N == 1", "N < 2", "N >= 2", "N != 3", "N in {1..2}"])
         return rng.choice(["", "!"]) + rng.choice(self.flags)
