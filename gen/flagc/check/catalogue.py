@@ -15,7 +15,7 @@ from .disjoint import disjoint
 from .excluded import excluded
 from .gap import gap
 from .levels import Kind, Levels
-from .literals import redundant_literals
+from .redundant_literal import redundant_literals
 from .mergeable import mergeable
 from .negated import negated_lists
 from .overflow import overflow
