@@ -18,6 +18,15 @@ from .ranges import joined
 
 
 @dataclass(frozen=True, eq=False)
+class Silence:
+    """`allow CODE "why"` behind a rule or a declaration."""
+
+    code: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
 class Member:
     """One name of an enum. It stands for the codes `low` to `high` (mostly one)."""
 
@@ -26,6 +35,7 @@ class Member:
     high: int
     doc: str
     span: Span
+    silences: Tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +95,7 @@ class Action:
     name: str
     doc: str
     span: Span
+    silences: Tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +135,7 @@ class Field:
     doc: str
     tags: Tuple[str, ...]
     span: Span
+    silences: Tuple[Silence, ...] = ()
 
     @cached_property
     def mask(self) -> int:
@@ -240,11 +252,12 @@ Answer = Union[Plain, Steps, Bits, Copy, Call, DontCare]
 
 
 @dataclass(frozen=True, eq=False)
-class Silence:
-    """`allow CODE "why"` beside a rule."""
+class Literal:
+    """One operand of a conjunction as it is written, or a condition that is none. In a grid: a cell, under the name of its column."""
 
-    code: str
-    reason: str
+    condition: Expr
+    span: Span
+    column: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,7 +265,7 @@ class Rule:
     """One rule, or an `else` or `invalid` line.
 
     number:    from 1, in the order of the text; 0 for the dispatch's own `else` and `invalid`
-    condition: as written here, without the conditions of the blocks around it
+    condition: as written here, without the conditions of the blocks around it: the conjunction of the literals
     answers:   one an output; None where the rule does not name the output
     also:      whether the search goes on after it
     """
@@ -267,6 +280,7 @@ class Rule:
     silences: Tuple[Silence, ...]
     span: Span
     condition_span: Span
+    literals: Tuple[Literal, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,6 +291,7 @@ class Block:
     items: Tuple[Union[Rule, "Block"], ...]
     otherwise: Optional[Rule]
     span: Span
+    literals: Tuple[Literal, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -333,6 +348,7 @@ class Dispatch:
     name_span: Span
     cross: bool = False
     columns: Optional[Tuple[Optional[Tuple[int, Field]], ...]] = None
+    silences: Tuple[Silence, ...] = ()
 
     @cached_property
     def rules(self) -> Tuple[Rule, ...]:
