@@ -310,19 +310,14 @@ class _Rules:
                 self.problems.add("columns", row.condition_span, f"the row has {_counted(len(row.cells), 'input cell')}, and the table {_counted(len(inputs), 'input')}",
                                   ("a cell holds no blanks; `-` is don't care",))
                 continue
-<<<<<<< HEAD
             try:
                 parts = tuple([column[id(cell)] for column, cell in zip(known, row.cells)])
             except KeyError:
                 parts = tuple(self._first(column, found, name, cell, placed)
                               for column, found, name, cell, placed in zip(known, inputs, table.inputs, row.cells, row.placed()))
-=======
-            parts = tuple(Literal(self._cell(found, name, cell), cell.span, name.full)
-                          for found, name, cell in zip(inputs, table.inputs, row.cells))
->>>>>>> union
             answers = self._cells(row, row.also)
-            result.append(self._made(self.number, row.label, all_of(tuple(part.condition for part in parts)), answers, row.also, row.notes, row.span,
-                                     row.condition_span, tuple(part for part in parts if part.condition is not TRUE)))
+            literals = tuple(Literal(part, place, name.full) for part, place, name in zip(parts, row.places(), table.inputs) if part is not TRUE)
+            result.append(self._made(self.number, row.label, all_of(parts), answers, row.also, row.notes, row.span, row.condition_span, literals))
         return tuple(result)
 
     def _cells(self, row: syntax.Row, also: bool) -> Tuple[Optional[Answer], ...]:
@@ -365,11 +360,8 @@ class _Rules:
                 self.problems.add("columns", row.span, f"the row has {_counted(len(row.outputs), 'cell')}, and the first line {_counted(len(heads), 'column')}",
                                   ("a cell holds no blanks; `-` is a cell without a rule",))
                 continue
-<<<<<<< HEAD
-            side = self._cell(down, table.down, row.placed()[0])
-=======
-            side = Literal(self._cell(down, table.down, row.cells[0]), row.cells[0].span, table.down.full)
->>>>>>> union
+            (place,) = row.placed()
+            side = Literal(self._cell(down, table.down, place), place.span, table.down.full)
             for head, cell in zip(heads, row.outputs):
                 self.number += 1
                 span = cell[0].span.to(cell[-1].span)
