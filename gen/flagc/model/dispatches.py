@@ -13,7 +13,7 @@ from ..text.source import Span
 from .answers import Answers
 from .conditions import Conditions, bare, check_depth
 from .expr import FALSE, TRUE, Expr, Test, all_of, negate
-from .model import Actions, Answer, Block, Bool, Call, Dispatch, EnumType, Field, FlagSet, Literal, Number, Output, OutputType, Rule, Word
+from .model import Actions, Answer, Block, Bool, Call, Cells, Dispatch, EnumType, Field, FlagSet, Literal, Number, Output, OutputType, Rule, Word
 from .scope import FoundField, FoundLet, FoundMask, Known, Problems, Scope
 from .lets import resolve_constraints, resolve_lets
 from .silences import silences
@@ -239,14 +239,14 @@ class _Rules:
                           item.condition_span, literals)
 
     def _made(self, number: int, label: str, condition: Expr, answers: Tuple[Optional[Answer], ...], also: bool,
-              notes: syntax.Notes, span: Span, condition_span: Span, literals: Tuple[Literal, ...] = ()) -> Rule:
+              notes: syntax.Notes, span: Span, condition_span: Span, written: Union[Tuple[Literal, ...], Cells] = ()) -> Rule:
         if label:
             if label in self.labels:
                 self.problems.duplicate(span, label, self.labels[label])
             self.labels.setdefault(label, span)
         if also and any(output.policy != "first" for output in self.answers.outputs):
             self.problems.add("policy", span, "`also` goes with the policy `first`", ("under `collect` every rule goes on",))
-        return Rule(number, label, condition, answers, also, notes.doc, notes.tags, silences(notes, "rule", self.problems), span, condition_span, literals)
+        return Rule(number, label, condition, answers, also, notes.doc, notes.tags, silences(notes, "rule", self.problems), span, condition_span, written)
 
     def _closing(self, item: Union[syntax.RuleItem, syntax.Row]) -> None:
         """The dispatch's own `else` or `invalid`."""
@@ -298,6 +298,7 @@ class _Rules:
             if first.setdefault(name.full, name.span) is not name.span:
                 self.problems.add("duplicate", name.span, f"the input '{name.full}' has two columns", ("drop one of them",),
                                   (Note(first[name.full], "the first one"),))
+        headings = tuple(name.full for name in table.inputs)
         # What cells mean in each column, by identity. One with a mistake is not among them: each place of it is reported.
         known: List[Dict[int, Expr]] = [{} for _ in inputs]
         result: List[Rule] = []
@@ -316,8 +317,8 @@ class _Rules:
                 parts = tuple(self._first(column, found, name, cell, placed)
                               for column, found, name, cell, placed in zip(known, inputs, table.inputs, row.cells, row.placed()))
             answers = self._cells(row, row.also)
-            literals = tuple(Literal(part, place, name.full) for part, place, name in zip(parts, row.places(), table.inputs) if part is not TRUE)
-            result.append(self._made(self.number, row.label, all_of(parts), answers, row.also, row.notes, row.span, row.condition_span, literals))
+            result.append(self._made(self.number, row.label, all_of(parts), answers, row.also, row.notes, row.span, row.condition_span,
+                                     Cells(headings, parts, row.condition_span)))
         return tuple(result)
 
     def _cells(self, row: syntax.Row, also: bool) -> Tuple[Optional[Answer], ...]:

@@ -5,12 +5,13 @@ Values here are compared by identity. What refers to what: dispatches refer to s
 earlier dispatches; a set does not refer to dispatches (how its word is collected stands apart, in `Collect`).
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import List, Mapping, Optional, Tuple, Union
 
 from ..text.source import Span
-from .expr import Expr
+from .expr import TRUE, Expr
 from .ranges import joined
 
 
@@ -261,6 +262,27 @@ class Literal:
 
 
 @dataclass(frozen=True, eq=False)
+class Cells:
+    """The literals of a grid's row, as the cells of its text: a large table has hundreds of thousands, and few are ever looked at.
+
+    columns:    the names of all columns; conditions: what each cell says, TRUE for a dash
+    span:       the cells, which hold no blanks, with blanks between them
+    """
+
+    columns: Tuple[str, ...]
+    conditions: Tuple[Expr, ...]
+    span: Span
+
+    @property
+    def literals(self) -> Tuple[Literal, ...]:
+        """One for each cell that says something."""
+        start, source = self.span.start, self.span.source
+        places = (Span(source, start + match.start(), start + match.end()) for match in re.finditer(r"[^ \t\f\v]+", self.span.text))
+        return tuple(Literal(condition, place, column) for condition, place, column in zip(self.conditions, places, self.columns)
+                     if condition is not TRUE)
+
+
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule, or an `else` or `invalid` line.
 
@@ -268,6 +290,7 @@ class Rule:
     condition: as written here, without the conditions of the blocks around it: the conjunction of the literals
     answers:   one an output; None where the rule does not name the output
     also:      whether the search goes on after it
+    written:   the literals, or the cells that they are
     """
 
     number: int
@@ -280,7 +303,17 @@ class Rule:
     silences: Tuple[Silence, ...]
     span: Span
     condition_span: Span
-    literals: Tuple[Literal, ...] = ()
+    written: Union[Tuple[Literal, ...], Cells] = ()
+
+    @cached_property
+    def literals(self) -> Tuple[Literal, ...]:
+        """The operands of the condition as they are written."""
+        return self.written.literals if isinstance(self.written, Cells) else self.written
+
+    @property
+    def parts(self) -> Tuple[Expr, ...]:
+        """What the literals say."""
+        return self.written.conditions if isinstance(self.written, Cells) else tuple(literal.condition for literal in self.written)
 
 
 @dataclass(frozen=True, eq=False)
@@ -292,6 +325,11 @@ class Block:
     otherwise: Optional[Rule]
     span: Span
     literals: Tuple[Literal, ...] = ()
+
+    @property
+    def parts(self) -> Tuple[Expr, ...]:
+        """What the literals of its condition say."""
+        return tuple(literal.condition for literal in self.literals)
 
 
 @dataclass(frozen=True, eq=False)

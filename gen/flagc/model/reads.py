@@ -56,10 +56,10 @@ def fields_read(dispatch: Dispatch, kind: Optional[FlagSet], written: bool = Fal
             while items:
                 item = items.pop()
                 conditions.append(item.condition)
-                conditions += [literal.condition for literal in item.literals] if written else []
+                conditions += item.parts if written else ()
                 if isinstance(item, Block):
                     items += item.items
-            result |= fields_of(conditions, place)
+            result |= fields_of(list({id(condition): condition for condition in conditions}.values()), place)
             if not written:
                 result |= fields_of([constraint.forbidden for constraint in word.set.constraints], 0)
         rules = current.rules + tuple(rule for rule in (current.otherwise, current.invalid) if rule)
