@@ -18,6 +18,7 @@ DOCDIR     = $(DESTDIR)$(PREFIX)/share/doc/flagc
 VERSION := $(shell sed -n 's/^VERSION = "\(.*\)"/\1/p' gen/flagc/__init__.py)
 WARN    := -std=c99 -Wall -Wextra -Wconversion -Wshadow -pedantic
 SOURCES := $(wildcard gen/flagc/*.py gen/flagc/*/*.py)
+HEADERS := $(wildcard include/*.h)
 OBJECTS := $(patsubst src/%.c,build/%.o,$(wildcard src/*.c))
 
 all: build/flagc build/libflagc.a
@@ -25,7 +26,7 @@ all: build/flagc build/libflagc.a
 build/flagc: $(SOURCES) gen/pack.py | build
 	$(PYTHON) gen/pack.py gen $@
 
-build/%.o: src/%.c include/flagc.h | build
+build/%.o: src/%.c $(HEADERS) $(wildcard src/*.h) | build
 	$(CC) $(WARN) $(CPPFLAGS) $(CFLAGS) -Iinclude -c -o $@ $<
 
 build/libflagc.a: $(OBJECTS)
@@ -79,12 +80,12 @@ install: all build/flagc.pc build/flagc-config-version.cmake
 	$(INSTALL) -m 644 build/libflagc.a $(LIBDIR)/libflagc.a
 	$(INSTALL) -m 644 build/flagc.pc $(LIBDIR)/pkgconfig/flagc.pc
 	$(INSTALL) -m 644 gen/flagc-config.cmake build/flagc-config-version.cmake $(LIBDIR)/cmake/flagc
-	$(INSTALL) -m 644 include/flagc.h $(INCLUDEDIR)/flagc.h
+	$(INSTALL) -m 644 $(HEADERS) $(INCLUDEDIR)
 	$(INSTALL) -m 644 gen/flagc.1 $(MANDIR)/man1/flagc.1
 	$(INSTALL) -m 644 README.md gen/SPEC.md LICENSE CHANGELOG.md $(DOCDIR)
 
 uninstall:
-	rm -f $(BINDIR)/flagc $(LIBDIR)/libflagc.a $(LIBDIR)/pkgconfig/flagc.pc $(INCLUDEDIR)/flagc.h $(MANDIR)/man1/flagc.1
+	rm -f $(BINDIR)/flagc $(LIBDIR)/libflagc.a $(LIBDIR)/pkgconfig/flagc.pc $(HEADERS:include/%=$(INCLUDEDIR)/%) $(MANDIR)/man1/flagc.1
 	rm -rf $(LIBDIR)/cmake/flagc $(DOCDIR)
 
 dist: | build

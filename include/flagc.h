@@ -20,13 +20,31 @@
 extern "C" {
 #endif
 
-/* What functions return that may fail. What they were to write is then as it was. */
+/* What functions answer that may fail. What they were to write is then as it was, unless they say otherwise. */
 enum flagc_error {
-    FLAGC_OK          = 0,
-    FLAGC_ERR_RANGE   = -1, /* a field outside of the word, or a number that does not fit */
-    FLAGC_ERR_UNKNOWN = -2, /* a bit or a name that nobody declared */
-    FLAGC_ERR_SYNTAX  = -3, /* a text that is no list of names and numbers */
-    FLAGC_ERR_TWICE   = -4  /* a field that is given two codes */
+    FLAGC_OK            = 0,
+
+    /* Words and names. */
+    FLAGC_ERR_RANGE     = -1,  /* A field outside of the word, or a number that does not fit. */
+    FLAGC_ERR_UNKNOWN   = -2,  /* A bit or a name that nobody declared. */
+    FLAGC_ERR_SYNTAX    = -3,  /* A text that is no list of names and numbers. */
+    FLAGC_ERR_TWICE     = -4,  /* A field that is given two codes. */
+
+    /* Rules and tables, flagc_table.h. */
+    FLAGC_ERR_INVALID   = -5,  /* No such policy, form or rule, or more than FLAGC_RULES_MAX rules. */
+    FLAGC_ERR_RULE      = -6,  /* A rule asks for a flag outside `known`, or its value for a flag outside its mask. */
+    FLAGC_ERR_CONFLICT  = -7,  /* Two rules match the same word, and the policy forbids it. */
+    FLAGC_ERR_GAP       = -8,  /* Some word matches no rule. */
+    FLAGC_ERR_UNDECIDED = -9,  /* The steps ran out before the question was settled. Never take it for FLAGC_OK. */
+    FLAGC_ERR_MEMORY    = -10, /* The memory is too small. */
+    FLAGC_ERR_FORM      = -11, /* The rules read too many flags for this form. */
+
+    /* Saved tables. */
+    FLAGC_ERR_MAGIC     = -12, /* The bytes are no saved table. */
+    FLAGC_ERR_VERSION   = -13, /* A saved table, but of a version that this library does not read. */
+    FLAGC_ERR_LENGTH    = -14, /* The saved table is shorter or longer than it says. */
+    FLAGC_ERR_CHECKSUM  = -15, /* The saved table was damaged. */
+    FLAGC_ERR_CORRUPT   = -16  /* The checksum is right and the contents are not: no flagc made them. */
 };
 
 /* The version of the library that is linked, such as "0.1.0". */
@@ -276,10 +294,10 @@ int flagc_parse(const struct flagc_names *names, const char *text, unsigned styl
 void flagc_map8(const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n);
 
 /* The forms, for tests and measurements. */
-enum flagc_form { FLAGC_PORTABLE, FLAGC_AVX2, FLAGC_VBMI };
+enum flagc_map_form { FLAGC_MAP_LOOP, FLAGC_MAP_AVX2, FLAGC_MAP_VBMI };
 
 /* The same in one form. False, and nothing done, if this machine does not have it. */
-bool flagc_map8_with(enum flagc_form form, const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n);
+bool flagc_map8_with(enum flagc_map_form form, const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n);
 
 #ifdef __cplusplus
 }

@@ -90,19 +90,19 @@ static void vbmi(const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n
 
 #endif
 
-bool flagc_map8_with(enum flagc_form form, const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n)
+bool flagc_map8_with(enum flagc_map_form form, const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n)
 {
 #if HAVE_X86
-    if (form == FLAGC_VBMI && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw")) {
+    if (form == FLAGC_MAP_VBMI && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw")) {
         vbmi(table, in, out, n);
         return true;
     }
-    if (form == FLAGC_AVX2 && __builtin_cpu_supports("avx2")) {
+    if (form == FLAGC_MAP_AVX2 && __builtin_cpu_supports("avx2")) {
         avx2(table, in, out, n);
         return true;
     }
 #endif
-    if (form != FLAGC_PORTABLE) {
+    if (form != FLAGC_MAP_LOOP) {
         return false;
     }
     portable(table, in, out, n);
@@ -112,7 +112,7 @@ bool flagc_map8_with(enum flagc_form form, const uint8_t *table, const uint8_t *
 void flagc_map8(const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n)
 {
     /* A table is brought into registers first: that pays from a few hundred words on with AVX2, at once with VBMI. */
-    if (!flagc_map8_with(FLAGC_VBMI, table, in, out, n) && !(n >= 256 && flagc_map8_with(FLAGC_AVX2, table, in, out, n))) {
+    if (!flagc_map8_with(FLAGC_MAP_VBMI, table, in, out, n) && !(n >= 256 && flagc_map8_with(FLAGC_MAP_AVX2, table, in, out, n))) {
         portable(table, in, out, n);
     }
 }

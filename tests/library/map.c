@@ -13,10 +13,10 @@
 #define MOST 200
 #define MANY 65536
 
-static const char *const names[] = {"portable", "avx2", "vbmi"};
+static const char *const names[] = {"loop", "avx2", "vbmi"};
 static uint8_t table[256], in[MANY], out[MANY];
 
-static void lengths(enum flagc_form form)
+static void lengths(enum flagc_map_form form)
 {
     for (size_t length = 0; length <= MOST; length++) {
         for (size_t shift = 0; shift < 64; shift += length < 70 ? 1 : 7) {
@@ -49,7 +49,7 @@ static void chosen(void)
     }
 }
 
-static double measured(enum flagc_form form)
+static double measured(enum flagc_map_form form)
 {
     double best = 1e9;
 
@@ -81,13 +81,13 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < 256; i++) {
         in[i] = (uint8_t)i; /* every word occurs among the few */
     }
-    for (int form = FLAGC_PORTABLE; form <= FLAGC_VBMI; form++) {
-        if (!flagc_map8_with((enum flagc_form)form, table, in, out, 0)) {
+    for (int form = FLAGC_MAP_LOOP; form <= FLAGC_MAP_VBMI; form++) {
+        if (!flagc_map8_with((enum flagc_map_form)form, table, in, out, 0)) {
             printf("%s: not on this machine\n", names[form]);
         } else if (argc > 1) {
-            printf("%-8s  %.3f ns a word\n", names[form], measured((enum flagc_form)form));
+            printf("%-8s  %.3f ns a word\n", names[form], measured((enum flagc_map_form)form));
         } else {
-            lengths((enum flagc_form)form);
+            lengths((enum flagc_map_form)form);
             printf("%s: tested\n", names[form]);
         }
     }

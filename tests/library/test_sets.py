@@ -59,23 +59,6 @@ class Sets(unittest.TestCase):
             for source in SOURCES:
                 subprocess.run([*compiler, *WARN, "-Os", "-ffreestanding", "-c", "-o", self.path("x.o"), source], check=True)
 
-    def test_every_line_and_branch_is_run(self) -> None:
-        if not shutil.which("gcov"):
-            self.skipTest("no gcov")
-        for name, sources in (("wide", ["wide"]), ("names", ["names"])):
-            objects = []
-            for source in sources:
-                objects.append(self.path(f"{source}.o"))
-                subprocess.run(["gcc", "-O0", "--coverage", *WARN, "-c", "-o", objects[-1], f"{ROOT}/src/{source}.c"], cwd=self.folder, check=True)
-            subprocess.run(["gcc", "--coverage", *WARN, "-o", self.path(name), f"{ROOT}/tests/library/{name}.c", *objects, f"{ROOT}/src/word.c"],
-                           cwd=self.folder, check=True)
-            subprocess.run([self.path(name)], check=True)
-            said = subprocess.run(["gcov", "-b", "-n", "-o", self.folder, f"{ROOT}/src/{sources[0]}.c"], cwd=self.folder, capture_output=True,
-                                  text=True, check=True).stdout
-            part = next(one for one in said.split("\n\n") if f"src/{sources[0]}.c" in one)
-            self.assertIn("Lines executed:100.00%", part)
-            self.assertIn("Taken at least once:100.00%", part)
-
     def test_cost_what_code_by_hand_costs(self) -> None:
         for compiler in (["gcc", "-O2"], ["gcc", "-Os"], ["clang", "-O2"], ["arm-none-eabi-gcc", "-Os", "-mcpu=cortex-m0", "-mthumb"],
                          ["avr-gcc", "-Os", "-mmcu=atmega328p"]):

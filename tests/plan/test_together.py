@@ -100,20 +100,6 @@ class Together(unittest.TestCase):
             assert files.source is not None
             self.assertEqual(files.source.count("[") - files.source.count("[]"), len(distinct(programs)), files.source)
 
-    def test_scans_share_their_rows(self) -> None:
-        model = model_of(random_spec(3, 10, 12))
-        dispatch = model.dispatches[0]
-        context = make_context(dispatch, columns(dispatch))
-        programs: List[Program] = []
-        for column in context.columns:
-            choice = choose(column, context, Wishes(plan="scan"))
-            assert isinstance(choice, Choice)
-            programs.append(choice.candidate.program)
-        files = emit(model, {dispatch: tuple(zip(context.columns, programs))}, Options("0"))
-        assert files.source is not None
-        self.assertEqual(files.source.count("static const"), len(distinct(programs)))
-        self.assertLess(len(distinct(programs)), sum(len(program.tables) for program in programs))
-
 
 def distinct(programs: Sequence[Program]) -> List[object]:
     """The tables in memory, equal ones once."""

@@ -17,7 +17,7 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
     "verify": ("model.model", "model.expr", "logic", "plan.program", "plan.context", "plan.evaluate"),
     "emit": ("text", "model.model", "model.expr", "model.packed", "logic.decision", "plan.program", "plan.cost", "plan.conditions", "plan.prune"),
     "oracle": ("model.model", "model.expr"),
-    "command": ("text", "spec", "model", "logic", "check", "plan", "verify", "emit", "__init__"),
+    "command": ("text", "spec", "model", "logic", "check", "plan", "verify", "emit", "oracle", "__init__"),
     "__main__": ("command.main",),
     "__init__": (),
 }

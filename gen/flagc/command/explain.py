@@ -120,6 +120,8 @@ def _difference(lost: Lost) -> str:
             parts.append(f"{count(theirs, noun)} instead of {mine:,}")
     if not parts and worse.branches and not better.branches:
         parts.append("no branches")
+    if not parts and worse.worst > better.worst:
+        parts.append(f"{count(better.worst, 'cycle')} at worst instead of {worse.worst:,}")
     return ", ".join(parts) or "the same figures"
 
 

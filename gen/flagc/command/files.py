@@ -4,9 +4,12 @@
 import difflib
 import errno
 import os
+import sys
 import tempfile
 from typing import List, Mapping, Optional, Tuple
 
+from ..emit import names
+from ..emit.header import MARK
 from ..text.diagnostic import Diagnostic
 from ..text.source import Source, Span
 from .status import Trouble
@@ -74,6 +77,21 @@ def foreign(path: str, mark: str) -> bool:
     """Whether a file is there that has something in it, but not this mark in its first lines."""
     data = _present(path)
     return bool(data) and _encoded(mark) not in (data or b"")[:500]
+
+
+def default_name(path: str, what: str) -> str:
+    """The C file beside a spec's header that is written here if none is named."""
+    return f"{names.header_file(path)[:-2]}_{what}.c"
+
+
+def deliver(path: str, text: str) -> None:
+    """Writes a file, or standard output if the path is `-`. Raises Trouble."""
+    if path == "-":
+        sys.stdout.write(text)
+        return
+    if foreign(path, MARK):
+        raise Trouble(f"{path} exists, and flagc did not write it; choose another name with -o")
+    write({path: text})
 
 
 def touch(path: str) -> None:

@@ -25,6 +25,20 @@ The language is described in SPEC.md, the tool in README.md. Generated output be
 """
 
 
+AGAINST = """\
+--against takes a call of your function, with the names of inputs in the places of their values: --against 'old_motor(BLOCKED, BUTTON, OPEN)'.
+A flag is a bool, a field its code; where several words have the name, write WORD.INPUT. `f` is the whole word (of several, f_WORD), `old` the word
+before an update. What the call gives is compared with what the lookup gives, as a number. Where answers are actions, the call is a statement:
+it calls the handlers, by the names that the generated header declares, and the harness defines them and takes notes.
+
+A name alone is a function with the prototype of the lookup (for actions, of type void): `enum motor_command old_motor(door_flags f)`.
+With --include the header declares it, otherwise the harness does. Of several dispatches name one: DISPATCH=CALL.
+
+The harness is a C program, NAME_against.c: compile it with the generated C file and yours. It compares every input that the rules do not exclude (past
+24 bits, chosen ones), prints the first differences and exits with 1 if there are any.
+"""
+
+
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; returns the exit status."""
     _prepare_output()
@@ -120,6 +134,7 @@ def parser() -> argparse.ArgumentParser:
     _build(verbs)
     _check(verbs)
     _explain(verbs)
+    _test(verbs)
     _diff(verbs)
     _format(verbs)
     return top
@@ -206,6 +221,21 @@ def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.set_defaults(run=_run_check)
 
 
+def _test(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    verb = _verb(verbs, "test", "write a C test of the generated code, and say how good it is")
+    verb.add_argument("spec", metavar="SPEC", help="a .flags file")
+    verb.add_argument("-o", "--output", metavar="FILE", default="", help="the file to write (default: NAME_test.c here); - is standard output")
+    verb.add_argument("--exhaustive", action="store_true", help="every input, where there are at most 16 bits of it")
+    verb.add_argument("--against", metavar="FUNCTION", default="",
+                      help="write a C program that compares a function of yours with the lookup instead; see below")
+    verb.add_argument("--include", metavar="HEADER", action="append", default=[], help="with --against: the header that declares it")
+    _defines(verb)
+    _warnings(verb)
+    verb.add_argument("--handlers", choices=("extern", "struct"), default="extern", help="as for build")
+    verb.epilog = AGAINST
+    verb.set_defaults(run=_run_test)
+
+
 def _diff(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "diff", "show which combinations a changed spec answers differently")
     verb.add_argument("old", metavar="OLD", help="a .flags file")
@@ -241,6 +271,11 @@ def _run_explain(options: argparse.Namespace) -> int:
 def _run_check(options: argparse.Namespace) -> int:
     from .check import check
     return check(options)
+
+
+def _run_test(options: argparse.Namespace) -> int:
+    from .test import test
+    return test(options)
 
 
 def _run_diff(options: argparse.Namespace) -> int:

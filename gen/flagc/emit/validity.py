@@ -39,6 +39,13 @@ def valid(flags: FlagSet) -> ir.Program:
     return work.program("valid", (flags.width,), 1, YES)
 
 
+def judged(dispatch: Dispatch) -> ir.Program:
+    """Whether the rules judge the words: nothing excludes them."""
+    work = _Tests()
+    work.exclude(dispatch.words, dispatch.constraints)
+    return work.program("judged", _widths(dispatch), 1, YES)
+
+
 def rule(dispatch: Dispatch, column: Column) -> ir.Program:
     """The number of the rule that answers; 0 for `else` and for excluded words."""
     work = _Tests()

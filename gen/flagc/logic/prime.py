@@ -7,7 +7,7 @@ from a witness outside those found.
 """
 
 from dataclasses import dataclass
-from typing import List, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..model.model import Dispatch, EnumType, Field
 from ..model.ranges import Ranges, joined
@@ -21,6 +21,9 @@ MANY = 64
 # What a cover may cost: questions after the single members were tried, and the greatest cover whose shares are counted.
 TRIALS = 100
 COUNTED = 16
+
+# Of more members than this it is first asked which of them a proof needs.
+CROWD = 64
 
 
 @dataclass(frozen=True)
@@ -205,36 +208,62 @@ def minimal_cover(finder: Finder, inside: Sequence[int], offered: Sequence[int],
 
 
 class _Reduction:
-    """Finds a minimal cover."""
+    """Finds a minimal cover.
+
+    kept:   the members that are left
+    takers: for each word that some of them did not take: those that take it, as a bit mask; others do not suffice either
+    """
 
     def __init__(self, finder: Finder, inside: Sequence[int], offered: Sequence[int], excluded: int) -> None:
         self.finder = finder
+        self.graph = finder.graph
         self.inside = inside
         self.offered = offered
         self.excluded = excluded
         self.trials = TRIALS
+        self.kept: List[int] = []
+        self.takers: List[int] = []
 
     def _suffice(self, numbers: Sequence[int]) -> bool:
-        return self.finder.find(self.inside, [*(self.offered[number] for number in numbers), self.excluded]) is EMPTY
+        chosen = sum(1 << number for number in numbers)
+        if any(not takers & chosen for takers in self.takers):
+            return False
+        finding = self.finder.find(self.inside, [*(self.offered[number] for number in numbers), self.excluded])
+        if isinstance(finding, Found):
+            packed = self.graph.pack(finding.words)
+            known: Dict[int, bool] = {}
+            self.takers.append(sum(1 << number for number in self.kept if self.graph.evaluate(self.offered[number], packed, known)))
+        return finding is EMPTY
 
     def reduce(self) -> List[int]:
         """The members, in the order in which they were offered."""
         if self._suffice([]):
             return []
-        whole = self.finder.graph.conj(self.inside)
-        kept = Family(self.finder.graph, self.offered).meeting(whole, 0, len(self.offered))
-        for number in kept:
+        self.takers.clear()
+        whole = self.graph.conj(self.inside)
+        self.kept = Family(self.graph, self.offered).meeting(whole, 0, len(self.offered))
+        for number in self.kept:
             if self._suffice([number]):
                 return [number]
+        self._to_core(whole)
         # Blocks are tried before single members; a member that one trial could not spare, no later one can.
-        size = (len(kept) + 1) // 2
+        size = (len(self.kept) + 1) // 2
         while size:
-            for start in reversed(range(0, len(kept), size)):
+            for start in reversed(range(0, len(self.kept), size)):
                 if self.trials == 0:
-                    return kept
+                    return self.kept
                 self.trials -= 1
-                fewer = kept[:start] + kept[start + size :]
+                fewer = self.kept[:start] + self.kept[start + size :]
                 if self._suffice(fewer):
-                    kept = fewer
+                    self.kept = fewer
             size //= 2
-        return kept
+        return self.kept
+
+    def _to_core(self, whole: int) -> None:
+        """Of a crowd those that a proof needs. The next proof is about fewer members, and often needs fewer still."""
+        before = 0
+        while len(self.kept) > CROWD and len(self.kept) != before:
+            before = len(self.kept)
+            core = self.finder.core([whole], [*(self.offered[number] for number in self.kept), self.excluded])
+            if core is not None:
+                self.kept = [self.kept[place] for place in core if place < before]

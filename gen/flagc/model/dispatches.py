@@ -298,6 +298,8 @@ class _Rules:
             if first.setdefault(name.full, name.span) is not name.span:
                 self.problems.add("duplicate", name.span, f"the input '{name.full}' has two columns", ("drop one of them",),
                                   (Note(first[name.full], "the first one"),))
+        # What cells mean in each column, by identity. One with a mistake is not among them, nor one with a `!`: each place of it is reported.
+        known: List[Dict[int, Expr]] = [{} for _ in inputs]
         result: List[Rule] = []
         for row in table.rows:
             if row.kind != "rule":
@@ -308,11 +310,14 @@ class _Rules:
                 self.problems.add("columns", row.condition_span, f"the row has {_counted(len(row.cells), 'input cell')}, and the table {_counted(len(inputs), 'input')}",
                                   ("a cell holds no blanks; `-` is don't care",))
                 continue
-            parts = tuple(Literal(self._cell(found, name, cell), cell.span, name.full)
-                          for found, name, cell in zip(inputs, table.inputs, row.cells))
+            try:
+                parts = [column[id(cell)] for column, cell in zip(known, row.cells)]
+            except KeyError:
+                parts = [self._first(column, found, name, cell, placed)
+                         for column, found, name, cell, placed in zip(known, inputs, table.inputs, row.cells, row.placed())]
+            literals = tuple(Literal(part, span, name.full) for part, span, name in zip(parts, row.places(), table.inputs) if part is not TRUE)
             answers = self._cells(row, row.also)
-            result.append(self._made(self.number, row.label, all_of(tuple(part.condition for part in parts)), answers, row.also, row.notes, row.span,
-                                     row.condition_span, tuple(part for part in parts if part.condition is not TRUE)))
+            result.append(self._made(self.number, row.label, all_of(tuple(parts)), answers, row.also, row.notes, row.span, row.condition_span, literals))
         return tuple(result)
 
     def _cells(self, row: syntax.Row, also: bool) -> Tuple[Optional[Answer], ...]:
@@ -355,7 +360,7 @@ class _Rules:
                 self.problems.add("columns", row.span, f"the row has {_counted(len(row.outputs), 'cell')}, and the first line {_counted(len(heads), 'column')}",
                                   ("a cell holds no blanks; `-` is a cell without a rule",))
                 continue
-            side = Literal(self._cell(down, table.down, row.cells[0]), row.cells[0].span, table.down.full)
+            side = Literal(self._cell(down, table.down, row.placed()[0]), row.places()[0], table.down.full)
             for head, cell in zip(heads, row.outputs):
                 self.number += 1
                 span = cell[0].span.to(cell[-1].span)
@@ -379,6 +384,17 @@ class _Rules:
             self.problems.add("type", name.span, f"'{name.full}' is a set of codes; a column is a flag, a field or a let",
                               (f"make the field a column, and write {name.full} in its cells",))
         return None
+
+    def _first(self, known: Dict[int, Expr], found: Union[FoundField, Expr, None], name: syntax.Name, cell: syntax.Cell,
+               placed: syntax.Cell) -> Expr:
+        """The condition of a cell that its column may not have had yet; `placed` is the cell at its own place."""
+        if id(cell) not in known:
+            before = len(self.problems.found)
+            condition = self._cell(found, name, placed)
+            if len(self.problems.found) > before or cell.negated:
+                return condition
+            known[id(cell)] = condition
+        return known[id(cell)]
 
     def _cell(self, found: Union[FoundField, Expr, None], name: syntax.Name, cell: syntax.Cell) -> Expr:
         """The condition that a cell sets for its column."""

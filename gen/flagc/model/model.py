@@ -137,7 +137,7 @@ class Field:
     span: Span
     silences: Tuple[Silence, ...] = ()
 
-    @property
+    @cached_property
     def mask(self) -> int:
         """Its bits in the word."""
         return ((1 << self.width) - 1) << self.position
@@ -152,7 +152,7 @@ class Field:
         """The codes that it may hold, as ascending ranges. Others are invalid."""
         return self.type.ranges if isinstance(self.type, EnumType) else ((0, (1 << self.width) - 1),)
 
-    @property
+    @cached_property
     def total(self) -> bool:
         """Whether every code of its bits may be held."""
         return self.named == ((0, (1 << self.width) - 1),)

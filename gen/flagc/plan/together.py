@@ -15,13 +15,14 @@ from .choose import Choice, Unfit, count, unfelt
 from .context import Context, make_context
 from .cost import table_bytes
 from .direct import direct
-from .front import Builder, Candidate, candidate_of
+from .front import Builder, Candidate, candidate_of, for_target, forms
 from .lookup import table_of
 from .program import Answer, Load, Program, Table
 from .radix import radix
 from .refusal import Refusal
 from .split import split
 from .staged import staged
+from .target import Target
 from .wishes import Wishes
 
 BUILDERS: Tuple[Builder, ...] = (direct, radix, staged, split)
@@ -57,7 +58,7 @@ def together(context: Context, choices: Sequence[Union[Choice, Unfit]], wishes: 
         return tuple(choices)
     before = _sum([choice.candidate for choice in apart])
     best: Optional[Tuple[_Sum, Tuple[Candidate, ...]]] = None
-    for programs in sharing(context):
+    for programs in (one for shared in sharing(context) for one in _in_forms(shared, wishes.machine)):
         found = tuple(candidate_of(program, wishes.machine) for program in programs)
         if wishes.plan not in ("", found[0].program.plan) or wishes.max_bytes is not None and max(one.bytes for one in found) > wishes.max_bytes:
             continue
@@ -68,6 +69,14 @@ def together(context: Context, choices: Sequence[Union[Choice, Unfit]], wishes: 
         return tuple(choices)
     reason = f"shares tables with the other outputs: {count(best[0].bytes, 'byte')} for all instead of {before.bytes:,}"
     return tuple(Choice(candidate, choice.front, reason) for candidate, choice in zip(best[1], apart))
+
+
+def _in_forms(programs: Tuple[Program, ...], target: Target) -> Iterator[Tuple[Program, ...]]:
+    """The programs as the target wants them; all with packed entries, or all with whole bytes."""
+    for group in zip(*(forms(program, target) for program in programs)):
+        fitting = [for_target(program, target) for program in group]
+        if all(isinstance(program, Program) for program in fitting):
+            yield tuple(program for program in fitting if isinstance(program, Program))
 
 
 def sharing(context: Context) -> Iterator[Tuple[Program, ...]]:

@@ -41,7 +41,7 @@ def parse_asked(source: Source) -> Tuple[Optional[Asked], List[Diagnostic]]:
         return None, problems
     end = tokens[-1]
     written = [token for token in tokens[:-1] if token.kind not in (lexer.COMMENT, lexer.NEWLINE)]
-    cursor = Cursor((*written, lexer.Token(lexer.NEWLINE, "", end.span), end))
+    cursor = Cursor((*written, lexer.Token(lexer.NEWLINE, "", end.source, end.start), end))
     try:
         asked: Asked = _numbers(cursor) if _are_numbers(cursor) else condition(cursor)
         if cursor.token.kind != lexer.NEWLINE:

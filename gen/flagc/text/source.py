@@ -55,3 +55,7 @@ class Span:
     def holds(self, other: "Span") -> bool:
         """Whether the other one lies within this one."""
         return self.source is other.source and self.start <= other.start and other.end <= self.end
+
+    def moved(self, distance: int) -> "Span":
+        """The span so many characters further."""
+        return Span(self.source, self.start + distance, self.end + distance)
