@@ -302,7 +302,7 @@ class Checks(unittest.TestCase):
             self.assertEqual(said, right)
             return len(said)
 
-        self.each(judge, 15)
+        self.each(judge, 10)
 
     def test_disjoint(self) -> None:
         def judge(one: Tried) -> int:
@@ -316,7 +316,7 @@ class Checks(unittest.TestCase):
             self.assertEqual(said, right)
             return said
 
-        self.each(judge, 40)
+        self.each(judge, 20)
 
     # --- lists, silences ---
 

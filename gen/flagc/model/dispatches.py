@@ -299,7 +299,7 @@ class _Rules:
                 self.problems.add("duplicate", name.span, f"the input '{name.full}' has two columns", ("drop one of them",),
                                   (Note(first[name.full], "the first one"),))
         headings = tuple(name.full for name in table.inputs)
-        # What cells mean in each column, by identity. One with a mistake is not among them: each place of it is reported.
+        # What cells mean in each column, by identity. One with a mistake is not among them, nor one with a `!`: each place of it is reported.
         known: List[Dict[int, Expr]] = [{} for _ in inputs]
         result: List[Rule] = []
         for row in table.rows:
@@ -393,7 +393,7 @@ class _Rules:
         if id(cell) not in known:
             before = len(self.problems.found)
             condition = self._cell(found, name, placed)
-            if len(self.problems.found) > before:
+            if len(self.problems.found) > before or cell.negated:
                 return condition
             known[id(cell)] = condition
         return known[id(cell)]
