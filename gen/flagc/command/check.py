@@ -11,6 +11,7 @@ from ..model.model import Model
 from .load import load
 from .show import show
 from .status import FINDINGS, FINE, TROUBLE, Trouble
+from .trace import trace
 
 
 def check(options: argparse.Namespace) -> int:
@@ -32,7 +33,7 @@ def check(options: argparse.Namespace) -> int:
             status = max(status, FINDINGS)
         elif spec.model:
             settled = not any(problem.code == "undecided" for problem in problems)
-            print(f"{path}: {_summary(spec.model, settled)}")
+            print(f"{path}: {_summary(spec.model, settled)}", *(trace(spec.model) if options.trace else ()), sep="\n")
     return status
 
 

@@ -180,6 +180,7 @@ def _explain(verbs: "argparse._SubParsersAction[_Parser]") -> None:
 def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "check", "find gaps, conflicts and rules that can never fire")
     verb.add_argument("specs", metavar="SPEC", nargs="+", help=".flags files")
+    verb.add_argument("--trace", action="store_true", help="print for each requirement tag its rules and the vectors of `flagc test`, and tags without a rule")
     verb.set_defaults(run=_run_check)
 
 
@@ -202,6 +203,7 @@ def _diff(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.add_argument("old", metavar="OLD", help="a .flags file")
     verb.add_argument("new", metavar="NEW", help="the same after a change")
     verb.add_argument("--all", action="store_true", help="every change, not just the first few")
+    verb.add_argument("--test", metavar="FILE", default="", help="also write a C test of the changed combinations, with the new answers")
     verb.set_defaults(run=_run_diff)
 
 
