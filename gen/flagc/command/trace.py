@@ -53,7 +53,7 @@ def _vectors(dispatch: Dispatch, before: int) -> Tuple[Dict[int, List[int]], int
         if expected is None:
             continue
         before += 1
-        lines = {id(wish.item) for wish in vector.wishes if isinstance(wish.item, Rule)}
+        lines = {id(wish.item) for wish in vector.told if isinstance(wish.item, Rule)}
         if oracle.excluded(vector.words) and dispatch.invalid:
             lines.add(id(dispatch.invalid))
         for line in lines:
