@@ -18,6 +18,7 @@ DOCDIR     = $(DESTDIR)$(PREFIX)/share/doc/flagc
 VERSION := $(shell sed -n 's/^VERSION = "\(.*\)"/\1/p' gen/flagc/__init__.py)
 WARN    := -std=c99 -Wall -Wextra -Wconversion -Wshadow -pedantic
 SOURCES := $(wildcard gen/flagc/*.py gen/flagc/*/*.py)
+HEADERS := $(wildcard include/*.h)
 OBJECTS := $(patsubst src/%.c,build/%.o,$(wildcard src/*.c))
 
 all: build/flagc build/libflagc.a
@@ -25,7 +26,7 @@ all: build/flagc build/libflagc.a
 build/flagc: $(SOURCES) gen/pack.py | build
 	$(PYTHON) gen/pack.py gen $@
 
-build/%.o: src/%.c include/flagc.h | build
+build/%.o: src/%.c $(HEADERS) $(wildcard src/*.h) | build
 	$(CC) $(WARN) $(CPPFLAGS) $(CFLAGS) -Iinclude -c -o $@ $<
 
 build/libflagc.a: $(OBJECTS)
@@ -37,6 +38,14 @@ build/flagc.pc: | build
 	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' 'Name: flagc' \
 	  'Description: Flag words, for programs with and without generated code' 'Version: $(VERSION)' \
 	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lflagc' > $@
+
+# A project may ask for this version or an older one of the same first number; before 1.0, of the same second one.
+build/flagc-config-version.cmake: | build
+	printf '%s\n' 'set(PACKAGE_VERSION "$(VERSION)")' 'string(REGEX MATCH "^(0[.])?[0-9]+" _flagc_ours "$${PACKAGE_VERSION}")' \
+	  'string(REGEX MATCH "^(0[.])?[0-9]+" _flagc_asked "$${PACKAGE_FIND_VERSION}")' \
+	  'if(_flagc_ours STREQUAL _flagc_asked AND NOT PACKAGE_FIND_VERSION VERSION_GREATER PACKAGE_VERSION)' \
+	  '  set(PACKAGE_VERSION_COMPATIBLE TRUE)' 'endif()' \
+	  'if(PACKAGE_FIND_VERSION VERSION_EQUAL PACKAGE_VERSION)' '  set(PACKAGE_VERSION_EXACT TRUE)' 'endif()' > $@
 
 build:
 	mkdir -p build
@@ -54,24 +63,30 @@ check: all
 bench: build/flagc
 	@$(PYTHON) -m tests.bench $(or $(BENCH),full) $(ONLY)
 
+# Arrays of words through a table of answers, in each form that this machine has.
+bench-arrays: build/libflagc.a
+	$(CC) -std=c11 $(CFLAGS) -Iinclude -o build/arrays tests/library/map.c build/libflagc.a
+	@build/arrays time
+
 fuzz: all
 	PYTHONPATH=gen $(PYTHON) -m tests.fuzz $(or $(N),300) $(or $(SEED),1)
 
 format: build/flagc
 	build/flagc format -i $(wildcard examples/*/*.flags tests/cases/*.flags)
 
-install: all build/flagc.pc
-	$(INSTALL) -d $(BINDIR) $(LIBDIR)/pkgconfig $(INCLUDEDIR) $(MANDIR)/man1 $(DOCDIR)
+install: all build/flagc.pc build/flagc-config-version.cmake
+	$(INSTALL) -d $(BINDIR) $(LIBDIR)/pkgconfig $(LIBDIR)/cmake/flagc $(INCLUDEDIR) $(MANDIR)/man1 $(DOCDIR)
 	$(INSTALL) -m 755 build/flagc $(BINDIR)/flagc
 	$(INSTALL) -m 644 build/libflagc.a $(LIBDIR)/libflagc.a
 	$(INSTALL) -m 644 build/flagc.pc $(LIBDIR)/pkgconfig/flagc.pc
-	$(INSTALL) -m 644 include/flagc.h $(INCLUDEDIR)/flagc.h
+	$(INSTALL) -m 644 gen/flagc-config.cmake build/flagc-config-version.cmake $(LIBDIR)/cmake/flagc
+	$(INSTALL) -m 644 $(HEADERS) $(INCLUDEDIR)
 	$(INSTALL) -m 644 gen/flagc.1 $(MANDIR)/man1/flagc.1
 	$(INSTALL) -m 644 README.md gen/SPEC.md LICENSE CHANGELOG.md $(DOCDIR)
 
 uninstall:
-	rm -f $(BINDIR)/flagc $(LIBDIR)/libflagc.a $(LIBDIR)/pkgconfig/flagc.pc $(INCLUDEDIR)/flagc.h $(MANDIR)/man1/flagc.1
-	rm -rf $(DOCDIR)
+	rm -f $(BINDIR)/flagc $(LIBDIR)/libflagc.a $(LIBDIR)/pkgconfig/flagc.pc $(HEADERS:include/%=$(INCLUDEDIR)/%) $(MANDIR)/man1/flagc.1
+	rm -rf $(LIBDIR)/cmake/flagc $(DOCDIR)
 
 dist: | build
 	git archive --format=tar.gz --prefix=flagc-$(VERSION)/ -o build/flagc-$(VERSION).tar.gz HEAD
@@ -86,6 +101,7 @@ help:
 	@echo 'make test       every test that gcc, make and python3 allow'
 	@echo 'make check      those that need other compilers and tools too; a missing one is a failure'
 	@echo 'make bench      flagc beside code by hand, in time and bytes: BENCH=quick|full ONLY="random-10 acl"; into build/bench'
+	@echo 'make bench-arrays   whole arrays of words: nanoseconds a word of each form'
 	@echo 'make fuzz       random specs: N=300 SEED=1'
 	@echo 'make format     the one layout for every .flags file here'
 	@echo 'make install    to PREFIX=$(PREFIX), under DESTDIR; make uninstall takes it away'
@@ -93,5 +109,5 @@ help:
 	@echo 'make clean      remove what was built'
 	@echo 'Variables: CC CFLAGS CPPFLAGS AR PYTHON PREFIX DESTDIR INSTALL'
 
-.PHONY: all build/flagc.pc demo test check bench fuzz format install uninstall dist clean help
+.PHONY: all build/flagc.pc build/flagc-config-version.cmake demo test check bench bench-arrays fuzz format install uninstall dist clean help
 .DELETE_ON_ERROR:

@@ -72,6 +72,8 @@ def main(arguments: List[str]) -> int:
     strict = given.all or os.environ.get("CI") == "true"
     modules = sorted(glob.glob(os.path.join(ROOT, "tests", "*", "test_*.py")))
     modules = [path for path in modules if not given.names or any(name in path for name in given.names)]
+    if not modules:
+        options.error(f"no module's path contains {' or '.join(given.names)}")
     totals = [0, 0, 0]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for path, passed, failed, skipped, text, took in pool.map(start, modules):

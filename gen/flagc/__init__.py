@@ -6,3 +6,6 @@ text, spec, model, logic, check, plan, verify, emit; `command` runs them, `oracl
 """
 
 VERSION = "0.1.0"
+
+# Where programs that show findings may send people. There is no such page yet; names that end so belong to nobody (RFC 2606).
+HOME = "https://flagc.example/"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A program for the simulated AVR: asks one candidate about every word and marks where each call begins and ends.
- * Included behind the candidate; FLAGS, READS_BOOLS and ANSWER(x) are defined.
+ * A program for the simulated AVR: asks one candidate about words and marks where each call begins and ends.
+ * Included behind the candidate; FLAGS, READS_BOOLS, ANSWER(x) and COUNT are defined, and WORD(i) is the word of a number below COUNT.
  */
 #include <avr/io.h>
 
@@ -38,17 +38,18 @@ static __attribute__((noinline)) unsigned char nothing(input x)
 
 int main(void)
 {
-    for (uint16_t w = 0; w < (uint16_t)1 << FLAGS; w++) {
+    for (uint16_t i = 0; i < COUNT; i++) {
+        const word w = (word)WORD(i);
 #if READS_BOOLS
         input x = &all;
         unsigned char *members = (unsigned char *)&all;
-        for (uint8_t i = 0; i < FLAGS; i++) {
-            members[i] = w >> i & 1;
+        for (uint8_t bit = 0; bit < FLAGS; bit++) {
+            members[bit] = w >> bit & 1;
         }
 #else
-        input x = (input)w;
+        input x = w;
 #endif
-        if (w == 0) {
+        if (i == 0) {
             ASK(nothing, x);
         }
         ASK(lookup, x);

@@ -10,11 +10,12 @@ Compiled are all plans of all rule sets of at most 24 flags, of the first rules 
 import argparse
 import sys
 from dataclasses import replace
-from typing import Dict, Iterator, List, NamedTuple, Tuple
+from typing import Dict, Iterator, List, Mapping, NamedTuple, Sequence, Tuple
 
 from flagc.model.model import Model
 from flagc.plan.choose import PLANS
 from flagc.plan.context import Context
+from flagc.plan.front import forms
 from flagc.plan.operations import count
 from flagc.plan.program import (Answer, Bitor, Chunk, Expr, Extract, Load, Parity, Product, Program, Run, Scaled, Sum, Table, Vector)
 from flagc.plan.refusal import Refusal
@@ -66,7 +67,7 @@ LARGE = 4096
 ROUNDS = 4000
 
 # How strongly a cost stays where it was when samples say little of it.
-HOLD = 0.3
+HOLD = 0.002
 
 
 class Sample(NamedTuple):
@@ -97,7 +98,8 @@ def _of(spec: str, group: str) -> Iterator[Sample]:
     model, column, context = planned(spec)
     for name, build in PLANS:
         built = build(column, context)
-        for number, program in enumerate(() if isinstance(built, Refusal) else built):
+        whole = [form for program in (() if isinstance(built, Refusal) else built) for form in forms(program, TARGETS[-1])]
+        for number, program in enumerate(whole):
             if sum(map(table_bytes, program.tables)) <= LARGE:
                 yield Sample(group, f"{name} {program.variant or number}", model, context, program)
 
@@ -163,20 +165,32 @@ def seen(sample: Sample, target: Target) -> Seen:
 
 
 def fit(found: List[Seen], start: Dict[str, int]) -> Dict[str, int]:
-    """Costs that are not negative with the least squares of relative errors (coordinate descent). What no sample has stays as it is."""
-    costs = {kind: float(cost) for kind, cost in start.items()}
-    weights = [1.0 / (one.real - one.tables + 20) ** 2 for one in found]
-    left = [TENTHS * (one.real - one.tables) - sum(many * costs[kind] for kind, many in one.tally.items()) for one in found]
+    """The costs that fit the bytes best."""
+    return fitted([(one.tally, TENTHS * (one.real - one.tables), one.real - one.tables + 20) for one in found], start, {})
+
+
+def fitted(sums: Sequence[Tuple[Mapping[str, float], float, float]], start: Dict[str, int], least: Dict[str, int]) -> Dict[str, int]:
+    """Costs with the least squares of relative errors: coordinate descent on the normal equations.
+
+    sums:  how often a sample takes each cost, what it comes to, and what an error is relative to
+    start: the costs as they are. What no sample has stays, and none falls below a third: where two always come together, one must not take it all
+    least: the lowest that some may fall to
+    """
+    kinds = list(start)
+    matrix = [[HOLD * (row == column) for column in range(len(kinds))] for row in range(len(kinds))]
+    right = [HOLD * start[kind] for kind in kinds]
+    for tally, value, size in sums:
+        held = [(place, tally[kind]) for place, kind in enumerate(kinds) if tally.get(kind)]
+        for place, many in held:
+            right[place] += many * value / size ** 2
+            for other, more in held:
+                matrix[place][other] += many * more / size ** 2
+    costs = [float(start[kind]) for kind in kinds]
     for _ in range(ROUNDS):
-        for kind in costs:
-            rows = [(one.tally[kind], weight, place) for place, (one, weight) in enumerate(zip(found, weights)) if one.tally.get(kind)]
-            whole = sum(weight * many * many for many, weight, _ in rows) + HOLD
-            pull = sum(weight * many * left[place] for many, weight, place in rows) + HOLD * (start[kind] - costs[kind])
-            step = max(-costs[kind], pull / whole)
-            costs[kind] += step
-            for many, _, place in rows:
-                left[place] -= step * many
-    return {kind: round(cost) for kind, cost in costs.items()}
+        for place, kind in enumerate(kinds):
+            rest = sum(cost * share for cost, share in zip(costs, matrix[place])) - costs[place] * matrix[place][place]
+            costs[place] = max(start[kind] / 3, least.get(kind, 0), (right[place] - rest) / matrix[place][place])
+    return {kind: round(cost) for kind, cost in zip(kinds, costs)}
 
 
 def report(found: List[Seen], target: Target) -> None:
@@ -214,9 +228,9 @@ def main() -> int:
         if have(target.name) and (not options.targets or target.name in options.targets):
             found = [seen(sample, target) for sample in everything]
             if options.fit:
-                fitted = fit(found, dict(target.bytes))
-                print(f"{target.name}: {', '.join(f'{kind}={cost}' for kind, cost in fitted.items())}")
-                better = replace(target, bytes=tuple(fitted.items()))
+                costs = fit(found, dict(target.bytes))
+                print(f"{target.name}: {', '.join(f'{kind}={cost}' for kind, cost in costs.items())}")
+                better = replace(target, bytes=tuple(costs.items()))
                 found = [one._replace(guess=flash(replace(one.sample.program, by_bytes=target.register == 8), better)) for one in found]
             report(found, target)
             sys.stdout.flush()

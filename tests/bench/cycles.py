@@ -2,6 +2,7 @@
 """Counts that are the same in every run: cycles on AVR, by simavr, and instructions on the host, by callgrind."""
 
 import os
+import random
 import re
 from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
@@ -12,8 +13,10 @@ from .rules import RuleSet
 from .sizes import TOO_LARGE
 from .tools import HERE, HOSTS, Wrong, each, has, must, run, write
 
-# Sets whose words are all asked for.
+# Sets whose words are all asked for; of larger ones, up to the most flags, so many are: some that each row wants, and others.
 FLAGS = 10
+MOST_FLAGS = 32
+ASKED = 500
 
 AVR = ("avr-gcc", "-mmcu=atmega328p", "-Os", *C)
 
@@ -26,7 +29,7 @@ COUNTED = 1000
 
 @dataclass(frozen=True)
 class Cycles:
-    """Cycles of one lookup on an ATmega328P, without calling it, over all words."""
+    """Cycles of one lookup on an ATmega328P, without calling it, over the words that are asked for."""
 
     mean: float
     worst: int
@@ -42,17 +45,39 @@ def simulator(folder: str) -> str:
 
 def on_avr(rules: RuleSet, candidates: Sequence[Candidate], folder: str, simulate: str) -> Dict[str, Cycles]:
     """The cycles of all candidates, by name; a candidate that does not fit has none."""
-    if rules.flags > FLAGS:
+    if rules.flags > MOST_FLAGS:
         return {}
     plain = [(number, one) for number, one in enumerate(candidates) if one.only in AVR[0] and not one.options]
     found = each(lambda job: _simulated(rules, *job, folder, simulate), plain)
     return {one.name: cycles for (_, one), cycles in zip(plain, found) if cycles is not None}
 
 
+def asked(rules: RuleSet) -> List[int]:
+    """The words that are asked for: all; or half of them at random, the others as a row wants them, row after row."""
+    if rules.flags <= FLAGS:
+        return list(range(1 << rules.flags))
+    rng = random.Random(rules.name)
+    words = [rng.getrandbits(rules.flags) for _ in range(ASKED)]
+    rows = list(rules.rows) * (1 + ASKED // 2 // len(rules.rows))
+    return [word & ~row.mask | row.value for word, row in zip(words, rows[:ASKED // 2])] + words[ASKED // 2:]
+
+
 def _simulated(rules: RuleSet, number: int, one: Candidate, folder: str, simulate: str) -> Optional[Cycles]:
+    words = asked(rules)
+    counts = simulated(number, one, rules.flags, rules.width, words, folder, simulate)
+    return None if counts is None else judged(rules, one.name, words, counts)
+
+
+def simulated(number: int, one: Candidate, flags: int, width: int, words: Sequence[int], folder: str, simulate: str) -> Optional[List[Tuple[int, int]]]:
+    """(answer, cycles) of an empty call and then of each word; None if the candidate does not fit. set.h is in the folder."""
     source, program = os.path.join(folder, f"avr{number}.c"), f"avr{number}.elf"
-    write(source, f'#include "set.h"\n\n{one.text}\n#define FLAGS {rules.flags}\n#define READS_BOOLS {int(one.bools)}\n#define ANSWER(x) {one.call}\n'
-          '#include "avr_main.c"\n')
+    text = f'#include "set.h"\n\n{one.text}\n#define FLAGS {flags}\n#define READS_BOOLS {int(one.bools)}\n#define ANSWER(x) {one.call}\n'
+    if list(words) == list(range(len(words))):
+        text += f"#define COUNT {len(words)}\n#define WORD(i) (i)\n"
+    else:
+        listed = ", ".join(f"{word:#x}{'UL' * (width > 16)}" for word in words)
+        text += f"static const word asked[] PROGMEM = {{ {listed} }};\n#define COUNT {len(words)}\n#define WORD(i) READ{width}(&asked[i])\n"
+    write(source, text + '#include "avr_main.c"\n')
     built = run([*AVR, f"-I{folder}", f"-I{HERE}", "-Wl,--gc-sections", "-o", program, source, *filter(None, [one.source])], folder)
     if built.returncode:
         if TOO_LARGE.search(built.stderr):
@@ -62,15 +87,15 @@ def _simulated(rules: RuleSet, number: int, one: Candidate, folder: str, simulat
         return None
     done = run([simulate, program], folder)
     counts = [(int(answer), int(cycles)) for answer, cycles in re.findall(r"^(\d+) (\d+)$", done.stdout, re.M)]
-    if done.returncode or len(counts) != 1 + (1 << rules.flags):
+    if done.returncode or len(counts) != 1 + len(words):
         raise Wrong(f"{folder}: {one.name} on AVR does not come to its end\n{done.stderr[-1000:]}")
-    return judged(rules, one.name, counts)
+    return counts
 
 
-def judged(rules: RuleSet, name: str, counts: Sequence[Tuple[int, int]]) -> Cycles:
+def judged(rules: RuleSet, name: str, words: Sequence[int], counts: Sequence[Tuple[int, int]]) -> Cycles:
     """The cycles, given (answer, cycles) of an empty call and then of each word; Wrong if an answer is."""
     calling, taken = counts[0][1], [cycles for _, cycles in counts[1:]]
-    for word, (answer, _) in enumerate(counts[1:]):
+    for word, (answer, _) in zip(words, counts[1:]):
         if answer != rules.answer(word):
             raise Wrong(f"{rules.name}: {name} on AVR: the word {word:#x} gets {answer}, and by the rules {rules.answer(word)}")
     return Cycles(sum(taken) / len(taken) - calling, max(taken) - calling)

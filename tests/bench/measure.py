@@ -21,7 +21,7 @@ from tests.emit.support import VERSION, model_of
 ALONE = ("-std=c99 -Os -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables -nostdlib -Wl,--gc-sections"
          " -Wl,-e,{entry}")
 COMMANDS: Dict[str, str] = {
-    "host": f"gcc {ALONE} -static -Wl,--build-id=none -fcf-protection=none",
+    "host": f"gcc {ALONE} -static -fno-pie -no-pie -Wl,--build-id=none -fcf-protection=none",
     "cortex-m0": f"arm-none-eabi-gcc -mcpu=cortex-m0 -mthumb {ALONE}",
     "cortex-m3": f"arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb {ALONE}",
     "rv32": f"riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32 -ffreestanding {ALONE}",

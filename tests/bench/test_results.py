@@ -87,9 +87,9 @@ class Reading(unittest.TestCase):
 
     def test_cycles_are_judged(self) -> None:
         rules = RuleSet("two", 1, 2, 0, (Row(1, 1, 1),))
-        self.assertEqual(cycles.judged(rules, "x", [(0, 9), (0, 12), (1, 16)]), Cycles(5.0, 7))
+        self.assertEqual(cycles.judged(rules, "x", (0, 1), [(0, 9), (0, 12), (1, 16)]), Cycles(5.0, 7))
         with self.assertRaisesRegex(Wrong, "x on AVR: the word 0x1 gets 0, and by the rules 1"):
-            cycles.judged(rules, "x", [(0, 9), (0, 12), (0, 16)])
+            cycles.judged(rules, "x", (0, 1), [(0, 9), (0, 12), (0, 16)])
 
 
 class Figures(unittest.TestCase):

@@ -5,18 +5,20 @@ Each program prints how often each answer occurs and how many inputs the two ans
 plan in turn: where a plan does not suit a dispatch, that dispatch gets the one that flagc would choose.
 """
 
+import functools
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
-from typing import Iterator, List, Sequence
+from typing import Iterator, List, Sequence, Tuple
 
 from flagc.command.load import load
 from flagc.emit.header import emit
 from flagc.emit.options import Files, Options
 from flagc.logic.lower import columns
+from flagc.model.model import Model
 from flagc.plan.choose import PLANS
 from flagc.plan.context import make_context
 
@@ -55,14 +57,20 @@ def sources_of(name: str) -> List[str]:
     return [os.path.join(folder, name.replace("_wrong", "") + "_by_hand.c")]
 
 
-def generate(name: str, plans: Sequence[str]) -> Iterator[Files]:
-    """The C of a spec with each plan in turn (`""`: as flagc chooses)."""
+@functools.lru_cache(maxsize=None)
+def planners(name: str) -> Tuple[Model, Sequence[Planner]]:
+    """A spec and who plans its dispatches: one for all tests, since planning takes longer than all that follows it."""
     model = load(spec_of(name)).model
     assert model is not None
-    planners = [Planner(make_context(dispatch, columns(dispatch))) for dispatch in model.dispatches]
+    return model, [Planner(make_context(dispatch, columns(dispatch))) for dispatch in model.dispatches]
+
+
+def generate(name: str, plans: Sequence[str]) -> Iterator[Files]:
+    """The C of a spec with each plan in turn (`""`: as flagc chooses)."""
+    model, all_planners = planners(name)
     for plan in plans:
         lookups = {planner.context.dispatch: tuple((column, planner.program(column, plan)[0]) for column in planner.context.columns)
-                   for planner in planners}
+                   for planner in all_planners}
         yield emit(model, lookups, Options("test"))
 
 

@@ -51,7 +51,7 @@ class Random(unittest.TestCase):
                 if not result.undecided:
                     self.assertGreaterEqual(result.differ, count)
         self.assertGreater(told, 600)
-        self.assertLess(undecided, told // 100)
+        self.assertLess(undecided, told // 50)
 
     def test_pairs_and_witnesses_are_found_where_there_are_any(self) -> None:
         met = unmet = 0

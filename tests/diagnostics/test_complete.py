@@ -60,8 +60,8 @@ def patterns(node: ast.expr) -> List[str]:
 def expected() -> str:
     """The first lines of all messages that tests expect."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.txt"))]
-    texts.append((HERE / "test_generated.py").read_text(encoding="utf-8"))
-    return "\n".join(re.findall(r"(?:error|warning)\[.*", "\n".join(texts)))
+    texts += [path.read_text(encoding="utf-8") for path in (HERE / "test_generated.py", HERE.parent / "build/test_explain_word.py")]
+    return "\n".join(re.findall(r"(?:error|warning|note)\[.*", "\n".join(texts)))
 
 
 class Complete(unittest.TestCase):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Every NAME.flags here gets the messages of NAME.txt, to the letter. FLAGC_RENEW=1 writes them anew.
 
-A file whose name starts with _ is there to be included.
+A file whose name starts with _ is there to be included. A first line such as `# options: --all` holds options of the command.
 """
 
 import contextlib
@@ -9,6 +9,7 @@ import io
 import os
 import unittest
 from pathlib import Path
+from typing import List
 
 from flagc.command.main import run
 
@@ -21,12 +22,18 @@ def messages(name: str) -> str:
     os.chdir(HERE)
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = run(["check", f"{name}.flags"])
+            status = run(["check", *options(name), f"{name}.flags"])
     finally:
         os.chdir(before)
     if (status, out.getvalue()) != (1, ""):
         raise AssertionError(f"{name}: exit status {status}, output {out.getvalue()!r}")
     return err.getvalue()
+
+
+def options(name: str) -> List[str]:
+    """The options that the spec asks for."""
+    first = (HERE / f"{name}.flags").read_bytes().split(b"\n")[0].decode("utf-8", "replace")
+    return first.split()[2:] if first.startswith("# options:") else []
 
 
 class Pairs(unittest.TestCase):

@@ -245,6 +245,19 @@ class Printed(unittest.TestCase):
                    answer(Scan((-1, -1, -1, -1), (-1, -1, -1, -1), 1)),
                    program(If(flag(WIDE, 31), (Answer(Load(4, scan)),)), Answer(Literal(0)), known=known))
 
+    def test_scans_end_surely_and_go_through_one_table(self) -> None:
+        known = (Table("r", (3, 2, 9, 1, 1, 8, 0xF0, 0x30, 7, 0, 0, 6), 8), Table("p", (3, 2, 0xF0, 0x30, 0, 0), 8),
+                 Table("q", (3, 2, 1 << 15, 1 << 15, 4, 1, 1, 0, 0, 5, 0, 0, 0, 0, 6), 16), Table("m", (3, 1, 0), 8), Table("v", (2, 1, 0), 8),
+                 Table("n", (1 << 63, 1, 0), 64), Table("w", (1 << 63, 0, 0), 64), Table("a", (1, 2, 3), 2))
+        told = Scan((0, -1, -1, -1), (0, -1, -1, -1), 4, True, 3)
+        pairs = Scan((1, -1, -1, -1), (1, -1, -1, -1), 3, True, 2)
+        columns = Scan((3, -1, -1, 5), (4, -1, -1, 6), 3, True)
+        self.assertEqual([evaluate(answer(told, known=known), (word, 0, 0, 0)) for word in (2, 1, 0x30, 0)], [9, 8, 7, 6])
+        self.agree(answer(told, known=known), answer(pairs, known=known), answer(Load(7, pairs), known=known), answer(columns, known=known),
+                   answer(Scan((1, -1, -1, -1), (1, -1, -1, -1), 3, False, 2), known=known),
+                   answer(Scan((2, 2, -1, -1), (2, 2, -1, -1), 3, True, 5), known=known), answer(Load(7, columns), known=known),
+                   program(If(flag(WIDE, 31), (Answer(told),)), Answer(Literal(0)), known=known))
+
     def test_answers_are_gathered(self) -> None:
         bits = (If(flag(NARROW, 0), (Merge("|", Literal(1 << 40)),)), If(flag(WIDE, 31), (Merge("|", field(NARROW, 0, 8)), Answer(Result()))))
         self.agree(program(*bits, Merge("|", Literal(2)), Answer(Result())),

@@ -4,6 +4,7 @@
 FLAGC_RENEW=1 writes the recorded files anew.
 """
 
+import functools
 import os
 import tempfile
 import unittest
@@ -20,6 +21,7 @@ GOLDEN = os.path.join(os.path.dirname(SAMPLES), "golden")
 RECORDED = (("edges", "chain"), ("heater", ""), ("notify", ""), ("refresh", ""))
 
 
+@functools.lru_cache(maxsize=None)
 def generate(name: str, plan: str = "", header_only: bool = False, handlers: str = "extern") -> Files:
     """Both files of a sample."""
     path = os.path.join(SAMPLES, f"{name}.flags")

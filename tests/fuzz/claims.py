@@ -35,6 +35,8 @@ class Claims:
             return self._gap(diagnostic)
         if diagnostic.code == "conflict":
             return self._conflict(diagnostic)
+        if diagnostic.code == "unmatched":
+            return self._deleted(diagnostic)
         return self._shadowed(diagnostic) if diagnostic.code == "shadowed" else ""
 
     # --- gap ---
@@ -58,8 +60,22 @@ class Claims:
                 return f"'{region.strip()}' is no condition"
             if not inside <= gaps or self._words(example) not in inside:
                 return f"'{fact}' is wrong: inside but no gap {sorted(inside - gaps)[:2]}, {len(inside)} words"
+            if inside & covered:
+                return f"'{fact}' overlaps the regions before it"
             covered |= inside
-        return "" if "and more" in diagnostic.facts or covered == gaps else f"the regions leave out {sorted(gaps - covered)[:2]}"
+        if not any(fact.startswith("and ") for fact in diagnostic.facts) and covered != gaps:
+            return f"the regions leave out {sorted(gaps - covered)[:2]}"
+        return self._rule_fix(diagnostic, gaps)
+
+    def _rule_fix(self, diagnostic: Diagnostic, gaps: Set[Words]) -> str:
+        """`add a rule (it answers N combinations): CONDITION => ANSWER`, and its like for what cannot happen."""
+        for fix in diagnostic.fixes:
+            said = re.match(r"add a rule \(it answers (\d+) combinations?\): (.*) => ANSWER", fix)
+            never = re.match(r"if it cannot happen: impossible ([^;]*)", fix)
+            inside = self._region((said.group(2) if said else never.group(1)) if said or never else "false")
+            if inside is None or not inside <= gaps or said and len(inside) != int(said.group(1)):
+                return f"the fix is wrong: {fix}"
+        return ""
 
     def _region(self, text: str) -> Optional[Set[Words]]:
         """The combinations in a region, read as what it is said to be: `impossible REGION`, a line of the dispatch."""
@@ -90,7 +106,20 @@ class Claims:
                 return f"'{note.text}' names no rule or no count"
             if int(said.group(1)) not in self._clashes(rule.number, other.number):
                 return f"says {said.group()} with rule {other.number}, and it is {self._clashes(rule.number, other.number)}"
-        return ""
+        return self._narrowed(diagnostic)
+
+    def _narrowed(self, diagnostic: Diagnostic) -> str:
+        """`leave N combinations to line L; line M then says: CONDITION`: what the rule of M matches without what that of L matches."""
+        said = re.match(r"leave .* to line (\d+); line (\d+) then says: (.*)", diagnostic.fixes[0])
+        if not said:
+            return ""
+        pairs = [[rule for rule in self.dispatch.rules if rule.condition_span.line == int(line)] for line in said.groups()[:2]]
+        inside = self._region(said.group(3))
+        if inside is None:
+            return f"no condition: {said.group(3)}"
+        right = [{words for words in self.replies if condition(wide.condition, words) and not condition(narrow.condition, words)}
+                 for narrow in pairs[0] for wide in pairs[1]]
+        return "" if inside in right else f"the fix is wrong: {diagnostic.fixes[0]}"
 
     def _clashes(self, one: int, other: int) -> Set[int]:
         """How many combinations two rules contradict each other on, for each output."""
@@ -115,14 +144,22 @@ class Claims:
         if not said or int(said.group(1)) not in total:
             return f"says {diagnostic.label}, and it is {total}"
         taken = [int(n) for note in diagnostic.notes for n in re.findall(r"takes (\d+) of them", note.text)]
-        if taken and sum(taken) != int(said.group(1)):
+        if taken and sum(taken) != int(said.group(1)) and not diagnostic.facts:
             return f"the takers take {taken} of {said.group(1)}"
-        if any("delete it (nothing changes)" in fix for fix in diagnostic.fixes):
-            if any(self.replies[words].answers != answers for words, answers in self._answers(_without(self.dispatch, rule))):
-                return "deleting the rule changes something"
+        deleted = self._deleted(diagnostic)
+        if deleted:
+            return deleted
         moved = re.search(r"move it (above|below) line (\d+) \((\d+) combination", " ".join(diagnostic.fixes))
         if moved:
             return self._moved(rule, moved.group(1) == "above", int(moved.group(2)), int(moved.group(3)))
+        return ""
+
+    def _deleted(self, diagnostic: Diagnostic) -> str:
+        """Whether a rule can go as a fix says."""
+        rule = self.starts[diagnostic.span.start]
+        if any("delete it (nothing changes)" in fix for fix in diagnostic.fixes):
+            if any(self.replies[words].answers != answers for words, answers in self._answers(_without(self.dispatch, rule))):
+                return "deleting the rule changes something"
         return ""
 
     def _matching(self, rule: Rule) -> List[int]:

@@ -20,11 +20,11 @@ from .claims import Claims
 from .compilers import CompileError, Compiler, RunError, compile_and_run
 from .driver import HEADER, Asked, Checked, Collected, Question, Style, masked, program
 from .generate import Spec
-from .pipeline import Builder, builder, judge, layout, load
+from .pipeline import TOGETHER, Builder, builder, judge, layout, load
 from .truth import Truth, called_first, callees, inside, said, truth
 
 AUTO = ""
-ALL_PLANS = (AUTO, *(name for name, _ in PLANS))
+ALL_PLANS = (AUTO, *(name for name, _ in PLANS), TOGETHER)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,11 @@ def layout(text: str, path: str) -> str:
 
 def judge(model: Model) -> List[Diagnostic]:
     """What `flagc check` finds in a model."""
-    return list(clashes(model, "extern")) + list(findings(model))
+    return list(clashes(model, "extern")) + list(findings(model, whole=True))
+
+
+# Not a plan of one column: all outputs of a dispatch share tables, where they can.
+TOGETHER = "together"
 
 
 class Unproven(Exception):
@@ -80,8 +84,9 @@ class Builder:
         lookups, suited = {}, 0
         for planner in self.planners:
             context, pairs = planner.context, []
-            for column in context.columns:
-                program, suits = planner.program(column, plan)
+            shared = planner.together() if plan == TOGETHER else ()
+            for number, column in enumerate(context.columns):
+                program, suits = (shared[number], True) if shared else planner.program(column, "" if plan == TOGETHER else plan)
                 suited += suits
                 proof = verify(program, column, context)
                 if isinstance(proof, Refuted):

@@ -78,11 +78,12 @@ class Hard(unittest.TestCase):
             search(question, 20)
         with self.assertRaises(OutOfLooks):
             avoid(question.inside, question.outside, 1000)
-        tiny = Budget(looks=1000, short=20, middle=20, nodes=100, steps=40)
+        tiny = Budget(looks=1000, short=20, middle=20, nodes=100, steps=40, cases=100)
         finder = Finder(graph, budget=tiny)
         self.assertIs(finder.find([], literals), UNDECIDED)
         self.assertIsNone(finder.count([], literals))
         self.assertIs(Finder(graph).find([], literals), EMPTY)
+        self.assertEqual(Finder(graph).count([], literals), 0)
 
     def test_the_same_question_gets_the_same_witness(self):
         graph = Graph([32])

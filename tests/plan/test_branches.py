@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: MIT
 """Branches: what is asked together, what falls through, and how many bytes it comes to."""
 
+import random
 import unittest
 from typing import List, Optional, Tuple
 
-from flagc.plan.branches import branches
+from flagc.plan.branches import QUICK, THOROUGH, branches
 from flagc.plan.dump import dump
 from flagc.plan.evaluate import evaluate
 from flagc.plan.leaves import leaf
 from flagc.plan.program import Answer, Expr, If, Program, Statement, Table
 from flagc.plan.refusal import Refusal
 from flagc.plan.target import flash, target_named
+from flagc.verify.certificate import Certificate
+from flagc.verify.verify import verify
 
 from .text import first
 
@@ -30,9 +33,10 @@ def shown(rules: str, head: str = HEAD) -> str:
 
 class Forms(unittest.TestCase):
     def test_bits_that_lead_to_one_place_are_asked_at_once(self) -> None:
-        self.assertEqual(shown("A & !B & C => Z\nelse => X"), "  if w0 & 0x7 == 0x5:\n    answer 2\n  answer 0")
-        text = shown("A | C | D => Z\nelse => X")
-        self.assertEqual(text.count("if "), 1, text)
+        text = shown("A & !B & C => Z\nelse => W")
+        self.assertEqual((text.count("w0 & "), text.count("w0 & 0x7 == 0x5")), (1, 1), text)
+        text = shown("A | C | D => Z\nelse => W")
+        self.assertEqual(text.count("w0 & "), 1, text)
 
     def test_what_is_shared_is_written_once(self) -> None:
         # Both tests fall through to the answer of the rule when they fail.
@@ -75,6 +79,27 @@ class Leaves(unittest.TestCase):
         assert found is not None and found.table is not None
         self.assertEqual(found.table.entries, (3, 5))
         self.assertIsNone(leaf([(0, 0), (0, 1)], (0, 3, 5, 9), price, False))
+
+
+class Efforts(unittest.TestCase):
+    def test_a_quick_search_is_right_and_asks_for_little(self) -> None:
+        names = "ABCDEFGH"
+        for seed in range(6):
+            rng = random.Random(seed)
+            rules = "".join(" & ".join(("", "!")[rng.randrange(2)] + name for name in rng.sample(names, 3)) + f" => {rng.choice('XYZW')}\n" for _ in range(9))
+            column, context = first(f"{HEAD}dispatch d(s) -> o, first {{\n{rules}else => X\n}}\n")
+            spent: List[int] = []
+            sizes: List[int] = []
+            for effort in (QUICK, THOROUGH):
+                left = context.budget.left
+                programs = branches(column, context, effort)
+                assert not isinstance(programs, Refusal)
+                spent.append(left - context.budget.left)
+                sizes.append(min(flash(program, target_named("cortex-m0")) for program in programs))
+                for program in programs:
+                    self.assertIsInstance(verify(program, column, context), Certificate)
+            self.assertLess(4 * spent[0], spent[1])
+            self.assertGreaterEqual(sizes[0], sizes[1])
 
 
 class Bounds(unittest.TestCase):

@@ -35,8 +35,8 @@ def fronts(count: int) -> Iterator[Tuple[Column, Context, Front]]:
 
 def worse(one: Candidate, other: Candidate) -> bool:
     """Whether a candidate is beaten, by its own figures and not by the front's."""
-    mine = [one.price.dependent, one.price.loads, one.bytes, one.price.operations, one.price.branches, one.branches]
-    theirs = [other.price.dependent, other.price.loads, other.bytes, other.price.operations, other.price.branches, other.branches]
+    mine = [one.price.dependent, one.price.loads, one.bytes, one.price.operations, one.price.branches, one.branches, one.worst]
+    theirs = [other.price.dependent, other.price.loads, other.bytes, other.price.operations, other.price.branches, other.branches, other.worst]
     return mine != theirs and all(a >= b for a, b in zip(mine, theirs))
 
 
@@ -137,8 +137,16 @@ class Building(unittest.TestCase):
             self.assertEqual(len(self.front((many,), target="rv32").best), 1)
         self.assertEqual(self.front((many,), target="avr").refused[0].reason, "its tables take 65536 bytes, and pointers of avr reach 65535")
 
+    def test_packed_entries_are_bytes_where_that_is_smaller_or_shifts_are_slow(self) -> None:
+        def entries(count: int, target: str) -> List[int]:
+            program = made((Answer(Load(0, Extract((Run(0, 0, count.bit_length() - 1, 0),)))),), Table("t", (1,) * count, 2))
+            return sorted(one.program.tables[0].bits for one in self.front((program,), target=target).best)
+        self.assertEqual(entries(8, "cortex-m0"), [8])
+        self.assertEqual(entries(256, "cortex-m0"), [2])
+        self.assertEqual(entries(256, "avr"), [2, 8])
+
     def test_small_machines_test_by_bytes(self) -> None:
-        for target, width, by_bytes in (("avr", 8, False), ("avr", 16, True), ("host", 16, False), ("rv32", 64, False)):
+        for target, width, by_bytes in (("avr", 8, True), ("avr", 16, True), ("host", 16, False), ("rv32", 64, False)):
             front = self.front((made((Answer(Literal(1)),), words=(8, width)),), target=target)
             self.assertEqual(front.best[0].program.by_bytes, by_bytes)
 

@@ -10,7 +10,7 @@ from flagc.plan.budget import Budget
 from flagc.plan.context import Context, make_context
 from flagc.plan.direct import direct
 from flagc.plan.lookup import figures
-from flagc.plan.program import Program
+from flagc.plan.program import Extract, Program, expressions
 from flagc.plan.refusal import Built, Refusal
 from flagc.plan.split import split
 from flagc.plan.staged import staged
@@ -52,9 +52,23 @@ class Stages(unittest.TestCase):
     def test_few_loads_make_random_rules_small(self) -> None:
         for seed in range(3):
             column, context = first(random_rules(10, 25, seed))
-            found = [figures(program) for program in self.programs(staged(column, context), column, context)]
+            built = self.programs(staged(column, context), column, context)
+            found = [figures(program) for program in built if "cut" not in program.variant]
             self.assertLess(min(bytes_ for depth, bytes_ in found if depth <= 2), 400)
             self.assertEqual(found, sorted(found, key=lambda pair: (pair[0], -pair[1])))
+
+    def test_neighbouring_bits_need_no_gathering(self) -> None:
+        for seed in range(3):
+            column, context = first(random_rules(10, 25, seed))
+            built = self.programs(staged(column, context), column, context)
+            cut = [program for program in built if "cut" in program.variant]
+            self.assertTrue(cut)
+            for program in cut:
+                runs = [run for expr in expressions(program) if isinstance(expr, Extract) for run in expr.runs]
+                self.assertEqual((len(runs), len(program.tables), sum(run.width for run in runs)), (2, 2, 10))
+                self.assertLess(figures(program)[1], 512)
+            # The low byte needs neither a shift nor a mask.
+            self.assertIn("cut at 8", [program.variant for program in cut])
 
     def test_counting_takes_almost_nothing(self) -> None:
         column, context = first(counting(14))

@@ -12,7 +12,7 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
     "spec": ("text",),
     "model": ("text", "spec.syntax", "spec.lexer", "spec.rules"),
     "logic": ("model.model", "model.expr", "model.ranges"),
-    "check": ("text", "model.model", "model.expr", "model.ranges", "model.types", "logic"),
+    "check": ("text", "model.collect", "model.model", "model.expr", "model.ranges", "model.types", "logic"),
     "plan": ("model.model", "model.expr", "model.ranges", "logic"),
     "verify": ("model.model", "model.expr", "logic", "plan.program", "plan.context", "plan.evaluate"),
     "emit": ("text", "model.model", "model.expr", "model.packed", "logic.decision", "plan.program", "plan.cost", "plan.conditions", "plan.prune"),
@@ -26,8 +26,8 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
 TYPES = ("model.model", "model.expr", "logic.decision", "plan.program", "spec.syntax")
 TYPES_IMPORT = ("text.source", "model.model", "model.expr", "model.ranges")
 
-STANDARD = {"argparse", "bisect", "contextlib", "dataclasses", "difflib", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "operator",
-            "os", "re", "statistics", "sys", "tempfile", "threading", "time", "types", "typing"}
+STANDARD = {"argparse", "bisect", "contextlib", "dataclasses", "difflib", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "json", "operator",
+            "os", "re", "statistics", "sys", "tempfile", "textwrap", "threading", "time", "types", "typing"}
 # What reaches the machine. All but the command are functions of what they are given.
 REACHING = {"argparse", "errno", "io", "os", "sys", "tempfile", "threading", "time"}
 

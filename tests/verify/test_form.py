@@ -57,6 +57,21 @@ class Form(unittest.TestCase):
         tables = (Table("a", (1, 2, 3), 2), Table("m", (1, 2), 8), Table("v", (1,), 8))
         self.refused(program(Answer(Load(0, Scan((1,), (2,), 2))), tables=tables), "a column of a scan has not one entry a row")
 
+    def test_a_sure_row_matches_and_rows_are_whole(self) -> None:
+        told, pairs = Table("r", (1, 1, 2, 0, 0, 3), 8), Table("p", (1, 1, 0, 0), 8)
+        check_form(program(Answer(Scan((0,), (0,), 2, True, 3)), tables=(told,)))
+        check_form(program(Answer(Scan((0,), (0,), 2, True, 2)), tables=(pairs,)))
+        self.refused(program(Answer(Scan((0,), (0,), 2, False, 3)), tables=(told,)), "no row of a scan may match, and then it has no answer")
+        self.refused(program(Answer(Scan((0,), (0,), 1, True, 2)), tables=(Table("p", (1, 1), 8),)), "the last row of a scan is not sure")
+        self.refused(program(Answer(Scan((0,), (0,), 1, True, 3)), tables=(told,)), "a column of a scan has not one entry a row")
+        self.refused(program(Answer(Scan((0,), (0,), 1, True, 4)), tables=(pairs,)), "a row of a scan has other entries")
+        self.refused(program(Answer(Scan((0,), (1,), 2, True, 2)), tables=(pairs, pairs)), "a row of a scan has other entries")
+        self.refused(program(Answer(Scan((0,), (0,), 2, True, 2)), tables=(Table("p", (1, 2, 0, 0), 8),)), "a row's mask or value does not fit")
+        self.refused(program(Answer(Scan((0,), (0,), 1, True, 3)), tables=(Table("r", (0, 0, 99), 8),)), "an answer does not fit")
+        # Two answers need an index of two: the last row is sure, and there is no third.
+        check_form(program(Answer(Load(1, Scan((0,), (0,), 2, True, 2))), tables=(pairs, Table("a", (1, 2), 2))))
+        self.refused(program(Answer(Load(1, Scan((0,), (0,), 2, False, 2))), tables=(pairs, Table("a", (1, 2), 2))), "an index may leave table a")
+
     def test_arithmetic_stays_inside(self) -> None:
         table = Table("t", (0,) * 10, 2)
         two = bits(Run(0, 0, 2, 0))

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Right programs are proven, wrong ones are refuted with words on which they are wrong."""
 
+import functools
 import random
 import unittest
 from dataclasses import replace
-from typing import Iterator, List, Optional, Tuple
+from typing import Iterator, List, Optional, Sequence, Tuple
 
 from flagc.logic.decision import Column
 from flagc.logic.lower import TooManySteps, columns
@@ -30,18 +31,25 @@ BY_RULES = ("chain", "scan", "vector")
 
 
 def dispatches(count: int) -> Iterator[Dispatch]:
-    """Random dispatches, every fourth with calls, and some for plans that few suit."""
+    """Random dispatches of so many seeds."""
     for seed in range(count):
-        if seed % 3 == 0:
-            yield suited(seed // 3)
-        maker = Maker(seed)
-        kind, outer, inner = KINDS[seed // 4 % len(KINDS)]
-        yield maker.dispatch() if seed % 4 else maker.dispatch(kind, outer, maker.dispatch(kind, inner))
+        yield from seeded(seed)
 
 
-def programs(count: int) -> Iterator[Tuple[Program, Column, Context]]:
-    """All programs of random dispatches."""
-    for dispatch in dispatches(count):
+def seeded(seed: int) -> Iterator[Dispatch]:
+    """A random dispatch, every fourth with calls, and beside every third one for plans that few suit."""
+    if seed % 3 == 0:
+        yield suited(seed // 3)
+    maker = Maker(seed)
+    kind, outer, inner = KINDS[seed // 4 % len(KINDS)]
+    yield maker.dispatch() if seed % 4 else maker.dispatch(kind, outer, maker.dispatch(kind, inner))
+
+
+@functools.lru_cache(maxsize=None)
+def planned(seed: int) -> Sequence[Tuple[Program, Column, Context]]:
+    """All programs of the dispatches of a seed. To plan them takes five times as long as to prove them: all tests share them."""
+    result: List[Tuple[Program, Column, Context]] = []
+    for dispatch in seeded(seed):
         try:
             context = make_context(dispatch, columns(dispatch))
         except TooManySteps:
@@ -49,8 +57,14 @@ def programs(count: int) -> Iterator[Tuple[Program, Column, Context]]:
         for column in context.columns:
             for _, build in PLANS:
                 built = build(column, context)
-                for program in () if isinstance(built, Refusal) else built:
-                    yield program, column, context
+                result += ((program, column, context) for program in (() if isinstance(built, Refusal) else built))
+    return tuple(result)
+
+
+def programs(count: int) -> Iterator[Tuple[Program, Column, Context]]:
+    """All programs of random dispatches."""
+    for seed in range(count):
+        yield from planned(seed)
 
 
 class Proofs(unittest.TestCase):

@@ -7,9 +7,9 @@ from ..logic.decision import Column
 from ..logic.diagram import Diagram, OverBudget
 from ..logic.order import choose_order
 from ..model.model import Number
-from ..model.types import number_range
+from ..model.types import NUMBERS, number_range, number_type
 from ..text.diagnostic import Diagnostic
-from .subject import Subject, example
+from .subject import Subject, example, sample
 from .undecided import undecided
 
 
@@ -32,8 +32,18 @@ def overflow(subject: Subject) -> List[Diagnostic]:
             total, words = max(beyond, key=lambda pair: abs(pair[0]))
             result.append(Diagnostic("overflow", column.output.span, f"the total of '{column.output.label}' does not fit {kind.name}",
                                      facts=(f"it is {total} for {example(subject.dispatch, words)}",),
-                                     fixes=("use a wider type, or smaller numbers",)))
+                                     fixes=(_wider(column, totals), "use smaller numbers"), samples=(sample(subject.dispatch, words),)))
     return result
+
+
+def _wider(column: Column, totals: List[Tuple[int, Tuple[int, ...]]]) -> str:
+    """The first type that holds all totals."""
+    least, most = (extreme(total for total, _ in totals) for extreme in (min, max))
+    for name in NUMBERS:
+        low, high = number_range(number_type(name))
+        if low <= least and most <= high:
+            return f"use a wider type: {name} holds {least} to {most}"
+    return "split the output in two: no type holds the total"
 
 
 def _bound(column: Column, extreme: Callable[[int, int], int]) -> int:

@@ -8,19 +8,21 @@ from ..logic.find import EMPTY, UNDECIDED
 from ..logic.predicate import FALSE
 from ..logic.prime import Share, minimal_cover
 from ..logic.question import Family
-from ..model.model import Plain, Rule
+from ..model.model import EnumType, Number, Plain, Rule
+from ..model.types import number_range
 from ..text.diagnostic import Diagnostic, Note
-from .subject import Subject, blocks_around, closing_rules, counted
+from .subject import Subject, blocks_around, closing_rules, counted, left_out
 from .undecided import undecided
 
 # To count what a move would change takes a diagram for each rule that is passed: past so many, it is not said.
 MANY = 8
 
-# A cover can take a second to find. So many rules of a dispatch get one; nobody mends more at a time.
+# A cover can take a second to find. So many rules of a dispatch get one, nobody mends more at a time; and so many if all are asked for.
 DETAILED = 20
+ALL = 400
 
-# So many members of a cover are shown.
-SHOWN = 8
+# So many members of a cover are shown; if all are asked for, all.
+SHOWN = 3
 
 _ORDERED = ("first", "last", "max", "min")
 
@@ -59,8 +61,8 @@ def shadowed(subject: Subject) -> List[Diagnostic]:
     result: List[Diagnostic] = []
     for number in sorted(stands):
         rule = subject.rules[number]
-        if number not in elsewhere and not any(silence.code == "shadowed" for silence in rule.silences):
-            finding = _of_rule(subject, rule, stands[number], len(result) < DETAILED)
+        if number not in elsewhere:
+            finding = _of_rule(subject, rule, stands[number], len(result) < (ALL if subject.whole else DETAILED))
             if finding:
                 result.append(finding)
     return result
@@ -83,7 +85,7 @@ def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]], de
     one, place = next((one, place) for one, place in stands if find([one.literals[place]], [subject.excluded]) is not EMPTY)
     # Under max and min a copied field is a case for each of its codes: no one of them tells of the whole rule.
     parts = sum(1 for other, _ in stands if other is one)
-    return _message(subject, rule, one, place) if detailed and parts == 1 else _brief(rule, one)
+    return _message(subject, rule, one, place) if detailed and parts == 1 else _brief(subject, rule, one)
 
 
 def _message(subject: Subject, rule: Rule, one: _Ranked, place: int) -> Diagnostic:
@@ -92,13 +94,15 @@ def _message(subject: Subject, rule: Rule, one: _Ranked, place: int) -> Diagnost
     total = subject.finder.count([literal], [subject.excluded])
     takers = [subject.rules[one.column.cases[share.number].rule] for share in cover]
     notes = [Note(taker.span, _takes(share, total, len(cover))) for taker, share in zip(takers, cover)]
-    facts = (f"and {len(cover) - SHOWN} more rules take the rest",) if len(cover) > SHOWN else ()
+    shown = len(cover) if subject.whole or len(cover) == SHOWN + 1 else SHOWN
+    facts = (left_out(f"{len(cover) - shown} more rules", subject.whole),) if len(cover) > shown else ()
     return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=f"{counted(total)}, {_taken(one)}",
-                      notes=tuple(notes[:SHOWN]), facts=facts, fixes=tuple(_fixes(subject, rule, one, place, cover)))
+                      notes=tuple(notes[:shown]), facts=facts, fixes=tuple(_fixes(subject, rule, one, place, cover)), count=total)
 
 
-def _brief(rule: Rule, one: _Ranked) -> Diagnostic:
-    return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=_taken(one), fixes=("delete it",))
+def _brief(subject: Subject, rule: Rule, one: _Ranked) -> Diagnostic:
+    delete = f"delete it{' (nothing changes)' if _harmless(subject, one) else ''}"
+    return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=_taken(one), fixes=(delete, *_allowing(rule)))
 
 
 def _headline(rule: Rule) -> str:
@@ -148,9 +152,7 @@ def _change(number: int) -> str:
 
 def _fixes(subject: Subject, rule: Rule, one: _Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:
     policy = one.column.output.policy
-    # Without it an inner `else` may win under max and min, and a flag that only it names keeps its old value.
-    harmless = policy in ("first", "last") and not any(output.update for output in subject.dispatch.outputs)
-    fixes = ["delete it" + " (nothing changes)" * harmless]
+    fixes = ["delete it" + " (nothing changes)" * _harmless(subject, one)]
     edge = min([share.number for share in cover], default=place)
     around = blocks_around(subject.dispatch)
     winner = subject.rules[one.column.cases[edge].rule]
@@ -163,8 +165,28 @@ def _fixes(subject: Subject, rule: Rule, one: _Ranked, place: int, cover: Tuple[
         if changes != _change(0):
             fixes[0] += f", or move it {where} line {line}{changes}"
     elif edge != place:
-        fixes[0] += f", or give it a {'greater' if policy == 'max' else 'lesser'} answer"
+        # Against the least of those that take its combinations it has a chance, unless nothing beats that.
+        weakest = max(share.number for share in cover)
+        value = one.column.cases[weakest].value
+        line = subject.rules[one.column.cases[weakest].rule].condition_span.line
+        if not isinstance(value, int) or _beatable(one.column, value):
+            fixes[0] += f", or give it a {'greater' if policy == 'max' else 'lesser'} answer than line {line} has"
     return fixes + _allowing(rule)
+
+
+def _harmless(subject: Subject, one: _Ranked) -> bool:
+    """Whether the rule can go. Without it an inner `else` may win under max and min, and a flag that only it names keeps its old value."""
+    return one.column.output.policy in ("first", "last") and not any(output.update for output in subject.dispatch.outputs)
+
+
+def _beatable(column: Column, value: int) -> bool:
+    """Whether the output's type has an answer that wins over this one."""
+    kind, greatest = column.output.type, column.output.policy == "max"
+    if isinstance(kind, EnumType):
+        return value != (max if greatest else min)(code for member in kind.members for code in (member.low, member.high))
+    if isinstance(kind, Number):
+        return value != number_range(kind)[greatest]
+    return value != int(greatest)
 
 
 def _allowing(rule: Rule) -> List[str]:

@@ -24,7 +24,7 @@ def unmatched(subject: Subject) -> List[Diagnostic]:
     result: List[Diagnostic] = []
     for rule in subject.dispatch.rules:
         found = literals.get(rule.number)
-        if found and rule.number not in closing and not any(silence.code == "unmatched" for silence in rule.silences):
+        if found and rule.number not in closing:
             result += _of_rule(subject, rule, subject.graph.disj(found))
     return result
 
@@ -36,17 +36,19 @@ def _of_rule(subject: Subject, rule: Rule, literal: int) -> List[Diagnostic]:
     if finding is not EMPTY:
         return []
     name = f"rule '{rule.label}'" if rule.label else "this rule"
-    keep = 'if it is meant to stay, add allow unmatched "why" behind it'
+    # A flag that only this rule names would keep its old value without it.
+    delete = "delete it" + " (nothing changes)" * (not any(output.update for output in subject.dispatch.outputs))
+    keep = [] if rule.silences else ['if it is meant to stay, add allow unmatched "why" behind it']
     if subject.finder.find([literal], []) is EMPTY:
         alone = subject.graph.condition(rule.condition)
         where = "" if subject.finder.find([alone], []) is EMPTY else " inside its block"
         return [Diagnostic("unmatched", rule.condition_span, f"{name} can never fire", label=f"this is never true{where}",
-                           fixes=("correct the condition (is an `&` meant to be `|`?), or delete the rule", keep))]
+                           fixes=("correct the condition (is an `&` meant to be `|`?)", delete, *keep))]
     if subject.dispatch.cross:
         return []
     return [Diagnostic("unmatched", rule.condition_span, f"{name} can never fire", label="only excluded words match it",
                        notes=tuple(Note(constraint.span, "excludes them") for constraint in _reasons(subject, literal)),
-                       fixes=("correct the condition or the constraint, or delete the rule", keep))]
+                       fixes=("correct the condition or the constraint", delete, *keep))]
 
 
 def _reasons(subject: Subject, literal: int) -> List[Constraint]:

@@ -13,7 +13,7 @@ from ..plan.program import Extract, Product, expressions
 from ..plan.wishes import Wishes
 from .layout import Saving
 from .load import savings
-from .lookups import folded, planned, refuse_misfits, sound, wishes
+from .lookups import chosen, folded, planned, refuse_misfits, sound, wishes
 from .progress import Progress
 from .status import FINDINGS, FINE
 
@@ -26,7 +26,7 @@ def explain(options: argparse.Namespace) -> int:
     spec = sound(options, "extern")
     if spec is None:
         return FINDINGS
-    model = folded(options, spec)
+    model = chosen(options, folded(options, spec))
     asked = wishes(options, model)
     with Progress() as progress:
         plans = planned(model, asked, progress, everything=True)
@@ -120,6 +120,8 @@ def _difference(lost: Lost) -> str:
             parts.append(f"{count(theirs, noun)} instead of {mine:,}")
     if not parts and worse.branches and not better.branches:
         parts.append("no branches")
+    if not parts and worse.worst > better.worst:
+        parts.append(f"{count(better.worst, 'cycle')} at worst instead of {worse.worst:,}")
     return ", ".join(parts) or "the same figures"
 
 

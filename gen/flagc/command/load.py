@@ -9,13 +9,14 @@ from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 from ..model.model import EnumType, Field, Model
 from ..model.resolve import resolve
-from ..model.scope import Known
+from ..model.scope import Known, Scope
 from ..plan.wishes import Wishes
 from ..spec import lexer, parser, syntax
 from ..text.diagnostic import Diagnostic
 from ..text.source import Source
 from .files import read
 from .layout import Orders, Saving, arranged, saving
+from .part import sound_part
 from .status import Trouble
 
 MAX_FILES = 256
@@ -26,13 +27,17 @@ class Spec:
     """A spec as loaded.
 
     model:    None if there are errors
+    part:     then the dispatches that no error concerns, if the others can be told apart
     problems: what is wrong, of all files
     paths:    the spec first, then the files that it includes
+    scopes:   what names mean in the conditions of each dispatch
     """
 
     model: Optional[Model]
     problems: Tuple[Diagnostic, ...]
     paths: Tuple[str, ...]
+    scopes: Mapping[str, Scope]
+    part: Optional[Model] = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,7 @@ class _Loaded:
         incomplete = {problem.span.source.path for problem in problems}
         resolved: Dict[str, Tuple[Model, Known]] = {}
         model: Optional[Model] = None
+        known = Known()
         for real, one in self.files.items():
             model, known, wrong = resolve(one.file, [resolved[other] for other in self.includes[real]], given, layouts.get(real))
             resolved[real] = (model, known)
@@ -158,7 +164,10 @@ class _Loaded:
             problems += one.problems
             problems += [item for item in wrong if one.source.path not in incomplete or item.code not in ("unknown-name", "empty")]
         paths = tuple(one.source.path for one in reversed(self.files.values()))
-        return Spec(model if not problems else None, tuple(problems), paths)
+        if not problems:
+            return Spec(model, (), paths, known.scopes)
+        part = sound_part([each for each, _ in resolved.values()], [each.file for each in self.files.values()], problems)
+        return Spec(None, tuple(problems), paths, known.scopes, part)
 
     def layouts(self) -> Dict[str, Orders]:
         """The orders of inputs under `layout auto`, by file and set; of a spec without errors.

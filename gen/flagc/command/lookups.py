@@ -2,17 +2,19 @@
 """What `build` and `explain` share: from the spec to a choice for every column."""
 
 import argparse
+from dataclasses import replace
 from typing import List, Optional, Tuple, Union
 
-from ..check.catalogue import findings
-from ..emit.clash import clashes
 from ..logic.decision import Column
 from ..logic.lower import columns
 from ..model.model import Model
 from ..plan.budget import Budget
 from ..plan.choose import Choice, Unfit, choose, survey
 from ..plan.context import Context, make_context
+from ..plan.together import together
 from ..plan.wishes import Wishes
+from .judge import judge
+from .levels import levels
 from .load import Spec, load
 from .progress import Progress
 from .show import show
@@ -23,15 +25,13 @@ Planned = Tuple[Context, Tuple[Tuple[Column, Union[Choice, Unfit]], ...]]
 
 
 def sound(options: argparse.Namespace, handlers: str) -> Optional[Spec]:
-    """The spec if nothing is wrong with it: its text and names, then its rules. What is wrong is reported."""
+    """The spec if nothing is wrong with it: its text and names, then its rules. What is wrong is reported; notes are left to `check`."""
+    wanted = levels(options)
     with Progress() as progress:
         progress.step("reading the spec")
         spec = load(options.spec)
-        problems = list(spec.problems)
-        if spec.model:
-            progress.step("checking the rules")
-            problems += clashes(spec.model, handlers)
-            problems += findings(spec.model)
+        progress.step("checking the rules")
+        problems = judge(spec, wanted, handlers, "warning")
     return None if show(problems) else spec
 
 
@@ -40,6 +40,16 @@ def folded(options: argparse.Namespace, spec: Spec) -> Model:
     model = load(options.spec, options.defines).model if options.defines else spec.model
     assert model is not None
     return model
+
+
+def chosen(options: argparse.Namespace, model: Model) -> Model:
+    """The model with the dispatch alone that `--dispatch` names. Raises Trouble if there is none."""
+    if not options.dispatch:
+        return model
+    dispatches = tuple(dispatch for dispatch in model.dispatches if dispatch.name == options.dispatch)
+    if not dispatches:
+        raise Trouble(f"--dispatch {options.dispatch}: no dispatch has this name")
+    return replace(model, dispatches=dispatches)
 
 
 def wishes(options: argparse.Namespace, model: Model) -> Wishes:
@@ -72,7 +82,8 @@ def planned(model: Model, asked: Wishes, progress: Progress, everything: bool = 
             decide = survey if everything else choose
             pairs.append((column, decide(column, context, asked.of(name), left, lambda plan: progress.step(f"planning {name}: {plan}"))))
             left -= 1
-        result.append((context, tuple(pairs)))
+        choices = together(context, [choice for _, choice in pairs], asked.of(name))
+        result.append((context, tuple(zip(context.columns, choices))))
     return result
 
 

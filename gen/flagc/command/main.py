@@ -6,7 +6,7 @@ import contextlib
 import io
 import os
 import sys
-from typing import NoReturn, Sequence, Tuple
+from typing import Any, NoReturn, Optional, Sequence, Tuple, Union
 
 from .. import VERSION
 from .status import TROUBLE, Trouble
@@ -14,6 +14,7 @@ from .status import TROUBLE, Trouble
 STAGES = ("tokens", "syntax", "model", "predicates", "plan", "c")
 PLANS = ("auto", "constant", "bit", "affine", "word", "direct", "radix", "staged", "split", "parts", "branches", "hash", "vector", "scan", "chain")
 OBJECTIVES = ("balanced", "speed", "size")
+FORMATS = ("text", "json", "sarif")
 TARGETS = ("host", "cortex-m0", "cortex-m3", "rv32", "avr")
 
 EPILOG = """\
@@ -57,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
 def _command(arguments: Sequence[str]) -> int:
     """Runs one command, and says why if it ends early. Raises OSError where not even that can be said."""
     try:
-        options = parser().parse_args(arguments)
+        options = _parsed(arguments)
         return int(options.run(options))
     except Trouble as trouble:
         print(f"flagc: {trouble}", file=sys.stderr)
@@ -74,6 +75,17 @@ def _command(arguments: Sequence[str]) -> int:
         print(f"flagc: internal error: {type(error).__name__}: {error}\n"
               "flagc: this is a fault of flagc, not of the spec; nothing was written. FLAGC_DEBUG=1 shows where.", file=sys.stderr)
         return TROUBLE
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options. argparse leaves over what follows an option where the operands before it could have been all of them."""
+    top = parser()
+    options, rest = top.parse_known_args(arguments)
+    if "flags" in options and not any(one.startswith("-") for one in rest):
+        options.flags = (*options.flags, *rest)
+    elif rest:
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    return options
 
 
 def _prepare_output() -> None:
@@ -103,6 +115,16 @@ class _Parser(argparse.ArgumentParser):
         raise Trouble(f"{message}\ntry '{self.prog} --help'")
 
 
+class _Explain(argparse.Action):
+    """Prints what a finding means and ends, as `--version` does: it needs no spec."""
+
+    def __call__(self, _parser: argparse.ArgumentParser, _options: argparse.Namespace, values: Union[str, Sequence[Any], None],
+                 _option: Optional[str] = None) -> NoReturn:
+        from .explanation import explanation
+        sys.stdout.write(explanation(str(values)))
+        sys.exit(0)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = _Parser(prog="flagc", description="Compile flags and rules to C: proven complete, one masked lookup.",
@@ -128,6 +150,7 @@ def _build(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.add_argument("spec", metavar="SPEC", help="a .flags file")
     verb.add_argument("-o", "--output", metavar="DIR", default="", help="where NAME.h and NAME.c go (default: here); made if missing")
     _defines(verb)
+    _warnings(verb)
     verb.add_argument("--header-only", action="store_true", help="one file; tables where NAME_IMPLEMENTATION is defined")
     verb.add_argument("--handlers", choices=("extern", "struct"), default="extern",
                       help="actions are functions of your own, or a const table of function pointers")
@@ -142,6 +165,12 @@ def _build(verbs: "argparse._SubParsersAction[_Parser]") -> None:
 def _defines(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("-D", dest="defines", metavar="INPUT=CODE", action="append", default=[],
                       help="fix a flag (0 or 1) or a field (a code), 1 if no code is given; `SET.INPUT` where several sets have it; the last one counts")
+
+
+def _warnings(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("-W", dest="warnings", metavar="WHAT", action="append", default=[],
+                      help="how severe findings are: CODE and no-CODE turn one on and off, `all` turns on all, "
+                           "error and error=CODE make errors of warnings, no-error=CODE a warning of an error; later ones count")
 
 
 def _lookups(verb: argparse.ArgumentParser) -> None:
@@ -170,9 +199,13 @@ def _plan(text: str) -> Tuple[str, str]:
 
 
 def _explain(verbs: "argparse._SubParsersAction[_Parser]") -> None:
-    verb = _verb(verbs, "explain", "show what each lookup could be, and why it is what it is")
+    verb = _verb(verbs, "explain", "show what each lookup could be, and why it is what it is; or with FLAGS, which rule answers, and why")
     verb.add_argument("spec", metavar="SPEC", help="a .flags file")
+    verb.add_argument("flags", metavar="FLAGS", nargs="*", default=(),
+                      help="a condition such as 'EMAIL & !URL', or words as numbers such as 0x05")
+    verb.add_argument("--dispatch", metavar="NAME", help="explain this dispatch alone")
     _defines(verb)
+    _warnings(verb)
     _lookups(verb)
     verb.set_defaults(run=_run_explain)
 
@@ -180,6 +213,11 @@ def _explain(verbs: "argparse._SubParsersAction[_Parser]") -> None:
 def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb = _verb(verbs, "check", "find gaps, conflicts and rules that can never fire")
     verb.add_argument("specs", metavar="SPEC", nargs="+", help=".flags files")
+    _warnings(verb)
+    verb.add_argument("--all", action="store_true", help="every region, conflict and rule that takes part, not just the first few")
+    verb.add_argument("--format", choices=FORMATS, default="text",
+                      help="how findings are shown: text, or one document on standard output: json, sarif (default: text)")
+    verb.add_argument("--explain", metavar="CODE", action=_Explain, help="say what a finding means, with an example, and stop")
     verb.add_argument("--trace", action="store_true", help="print for each requirement tag its rules and the vectors of `flagc test`, and tags without a rule")
     verb.set_defaults(run=_run_check)
 
@@ -193,6 +231,7 @@ def _test(verbs: "argparse._SubParsersAction[_Parser]") -> None:
                       help="write a C program that compares a function of yours with the lookup instead; see below")
     verb.add_argument("--include", metavar="HEADER", action="append", default=[], help="with --against: the header that declares it")
     _defines(verb)
+    _warnings(verb)
     verb.add_argument("--handlers", choices=("extern", "struct"), default="extern", help="as for build")
     verb.epilog = AGAINST
     verb.set_defaults(run=_run_test)
@@ -224,6 +263,9 @@ def _run_build(options: argparse.Namespace) -> int:
 
 
 def _run_explain(options: argparse.Namespace) -> int:
+    if options.flags:
+        from .account import explain_flags
+        return explain_flags(options)
     from .explain import explain
     return explain(options)
 

@@ -43,11 +43,10 @@ def mask(flags: FlagSet, value: int) -> Tuple[str, ...]:
     parts: List[str] = []
     rest = value
     for field in flags.fields:
-        if field.mask & value == field.mask:
-            parts.append(names.field_mask(flags, field))
-        elif field.mask & value:
-            parts.append(_partly(flags, field, value))
-        rest &= ~field.mask
+        own = field.mask
+        if own & value and len(parts) <= MANY:
+            parts.append(names.field_mask(flags, field) if own & value == own else _partly(flags, field, value))
+        rest &= ~own
     return _few(parts, rest, value)
 
 
@@ -56,13 +55,14 @@ def bits(flags: FlagSet, care: int, value: int) -> Tuple[str, ...]:
     parts: List[str] = []
     rest = value
     for field in flags.fields:
-        if field.mask & care == field.mask:
-            held = (value & field.mask) >> field.position
-            if field.type is not None or held:
+        own = field.mask
+        if own & care and len(parts) <= MANY:
+            held = (value & own) >> field.position
+            if own & care != own:
+                parts += [_partly(flags, field, value)] if held else []
+            elif field.type is not None or held:
                 parts.append(placed(flags, field, held))
-        elif field.mask & value:
-            parts.append(_partly(flags, field, value))
-        rest &= ~field.mask
+        rest &= ~own
     return _few(parts, rest, value)
 
 

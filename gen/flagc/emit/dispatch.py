@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import FrozenSet, List, Optional, Set, Tuple
+from typing import Dict, FrozenSet, List, Optional, Set, Tuple
 
 from ..logic.decision import Column
 from ..model.model import Actions, Bool, Dispatch, EnumType, FlagSet, Output
@@ -73,6 +73,8 @@ class _Dispatch:
         self.taken = taken
         self.words = tuple(names.word(item, number) for number in range(len(item.words)))
         self.parameters = tuple(f"{names.flags_type(word.set)} {name}" for word, name in zip(item.words, self.words))
+        # Tables by content, of lookups in the header and of others: equal ones are written once.
+        self.known: Tuple[Dict[tables.Content, str], Dict[tables.Content, str]] = {}, {}
         self.out = Parts()
 
     def parts(self) -> Parts:
@@ -122,16 +124,18 @@ class _Dispatch:
     def _lookup(self, name: str, pair: Tuple[Column, ir.Program], what: str) -> None:
         """A function that answers one column: here if it is straight, else in the C file."""
         column, program = pair
-        called = tables.table_names(name, program, self.taken)
+        inline = straight(program)
+        known = self.known[inline]
+        called, written = tables.table_names(name, program, self.taken, known), set(known.values())
         lines = self._unused(program) + body(program, self._setting(called), answers(self.item, column))
         head = f"{value_type(self.item, column.output)} {name}({', '.join(self.parameters)})"
         flash = names.flash(self.item.path)
-        inline = straight(program)
         about = f"{what}Plan: {self._plan(program, inline)}."
         bits = range(len(called)) if isinstance(column.output.type, (Actions, FlagSet)) else scanned(program)
-        self.out.tables += tables.definitions(program, called, flash, not inline, bits)
+        self.out.tables += tables.definitions(program, called, flash, not inline, bits, written)
+        known.update((tables.content(table), text) for table, text in zip(program.tables, called) if text)
         if inline:
-            self.out.header += tables.declarations(program, called) + [""]
+            self.out.header += tables.declarations(program, called, written) + [""]
             self._inline(about, head, lines)
         else:
             self.out.header += block_comment(about) + [f"{head};", ""]

@@ -387,8 +387,8 @@ class Expressions:
         place = index if index.rank == PRIMARY else self._named(index)
         entries = 8 // table.bits
         byte = f"{self.read}(&{name}[{place.tight} >> {entries.bit_length() - 1}])"
-        shift = self._times(table.bits, Text(f"{place.tight} & {entries - 1}", BINARY, place.kind, entries - 1))
-        return Text(f"({byte} >> {shift}) & {(1 << table.bits) - 1}", BINARY, INT, limit)
+        number = place.text if place.kind <= UNSIGNED else f"(unsigned){place.tight}"
+        return Text(f"{names.entry(self.setting.path, table.bits)}({byte}, {number})", PRIMARY, INT, limit)
 
     def _immediate(self, table: ir.Table, index: Text) -> Text:
         mask = (1 << table.bits) - 1
@@ -405,24 +405,37 @@ class Expressions:
 
     def _named(self, value: Text) -> Text:
         """The value in a variable."""
-        kind = max(UNSIGNED, kind_of(value.limit))
         name = self.fresh("i")
+        if self.program.by_bytes and value.limit < 1 << 8:
+            self.before.append(f"const uint8_t {name} = (uint8_t){value.tight};")
+            return Text(name, PRIMARY, INT, value.limit)
+        kind = max(UNSIGNED, kind_of(value.limit))
         text = value.text if value.kind == kind else f"({TYPES[kind]}){value.tight}"
         self.before.append(f"const {TYPES[kind]} {name} = {text};")
         return Text(name, PRIMARY, kind, value.limit)
 
     def _scan(self, expr: ir.Scan) -> Text:
-        name = self.fresh("row")
-        misses = []
-        for number, (mask, value) in enumerate(zip(expr.masks, expr.values)):
-            if mask >= 0:
-                column = [f"{self.read}(&{self.setting.tables[table]}[{name}])" for table in (mask, value)]
-                misses.append(f"({self.setting.words[number][0]} & {column[0]}) != {column[1]}")
-        self.before.append(f"unsigned {name} = 0;")
+        """A loop over the rows. Those that lie in one table are gone through with a pointer: nothing is smaller."""
+        tested = [number for number, mask in enumerate(expr.masks) if mask >= 0]
+        name, shared = self.fresh("row"), max(expr.masks, default=-1)
+        steps = [] if expr.answers else [f"{name}++;"]
+        self.before += [f"unsigned {name} = 0;"] * (not expr.answers)
+        if expr.stride > 1:
+            at = name if expr.answers else self.fresh("at")
+            self.before.append(f"const uint{self.program.tables[shared].bits}_t *{at} = {self.setting.tables[shared]};")
+            steps = [f"{at} += {expr.stride};"] + steps
+            pairs = [(f"{at}[{2 * place}]", f"{at}[{2 * place + 1}]") for place in range(len(tested))]
+        else:
+            pairs = [(f"{self.setting.tables[expr.masks[word]]}[{name}]", f"{self.setting.tables[expr.values[word]]}[{name}]") for word in tested]
+        misses = [f"({self.setting.words[word][0]} & {self.read}(&{mask})) != {self.read}(&{value})" for word, (mask, value) in zip(tested, pairs)]
         if misses:
-            missed = misses[0] if len(misses) == 1 else f"({' || '.join(misses)})"
-            self.before += [f"while ({name} < {literal(expr.rows)} && {missed}) {{", f"    {name}++;", "}"]
-        return Text(name, PRIMARY, UNSIGNED, expr.rows)
+            missed = " || ".join(misses)
+            missed = missed if expr.sure else f"{name} < {literal(expr.rows)} && {missed if len(misses) == 1 else f'({missed})'}"
+            self.before += [f"while ({missed}) {{"] + [f"    {step}" for step in steps] + ["}"]
+        if expr.answers:
+            return Text(f"{self.read}(&{name}[{expr.stride - 1}])", PRIMARY, kind_of_width(self.program.tables[shared].bits),
+                        max(ir.told_by(expr, self.program.tables)))
+        return Text(name, PRIMARY, UNSIGNED, expr.rows - expr.sure)
 
     def _vector(self, expr: ir.Vector, indexes: List[Text]) -> Text:
         """The rows are ANDed, block by block until a bit is left. Two large blocks are read at once: that takes no jump."""

@@ -9,7 +9,8 @@ WIDTH = 110
 
 def comment(text: str) -> str:
     """The text, safe inside a C comment: it can neither close nor open one, has no trigraph, and is one line."""
-    text = "".join(char if char.isprintable() else " " for char in text)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
     text = " ".join(text.split())
     text = re.sub(r"\*(?=/)", "* ", text)
     text = re.sub(r"/(?=\*)", "/ ", text)

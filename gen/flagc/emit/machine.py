@@ -3,6 +3,7 @@
 
 - On AVR constants are copied to RAM unless they are placed in flash, and then they must be read by special functions.
 - Where no instruction finds the lowest set bit, the compiler's builtin may call a library: there it is found by halves, or in a byte bit by bit.
+- Entries of less than a byte are shifted down by a number that is not known. AVR shifts by one bit at a time, but swaps the halves of a byte at once.
 - x86-64 gathers the bits of a mask in one instruction if the compiler may use BMI2. On some processors that have it, it is slow
   (AMD before Zen 3): whoever builds for these defines FLAGC_NO_PEXT.
 - `if (condition) { f |= mask; }` may become a branch, and conditions are hard to predict; `?:` between constants becomes a comparison
@@ -26,6 +27,10 @@ def helpers(path: str, programs: Sequence[ir.Program]) -> List[str]:
         lines += _flash(path, any(table.bits > 32 for table in tables)) + [""]
     if any(ir.is_scattered(expr) for program in programs for expr in ir.expressions(program)):
         lines += _gather(path) + [""]
+    packed = {program.tables[expr.table].bits for program in programs for expr in ir.expressions(program)
+              if isinstance(expr, ir.Load) and not program.tables[expr.table].immediate}
+    for bits in sorted(packed & {1, 2, 4}):
+        lines += _entry(path, bits) + [""]
     sizes = {program.tables[expr.chunks[0].table].bits for program in programs for expr in ir.expressions(program) if isinstance(expr, ir.Vector)}
     for bits in sorted(sizes):
         lines += _lowest(path, bits) + [""]
@@ -90,6 +95,19 @@ def _gather(path: str) -> List[str]:
         f"#define {names.gather(path)}(f, mask, portable) (portable)",
         "#endif",
     ]
+
+
+def _entry(path: str, bits: int) -> List[str]:
+    """A shift by a number of entries; on AVR a step for each bit of that number."""
+    name, function, each, ones = names.entry(path, bits), names.entry_shift(path, bits), 8 // bits, (1 << bits) - 1
+    lines = [f"/* An entry of {bits} bit{'s' * (bits > 1)} out of its byte. AVR shifts by one bit at a time, but swaps halves at once. */",
+             "#ifdef __AVR__", f"static inline uint8_t {function}(uint8_t byte, unsigned place)", "{"]
+    for step in (step for step in (4, 2, 1) if step >= bits):
+        moved = "byte << 4 | byte >> 4" if step == 4 else f"byte >> {step}"
+        lines.append(f"    if (place & {step // bits}) {{ byte = (uint8_t)({moved}); }}")
+    shift = f"({bits} * ((place) & {each - 1}))" if bits > 1 else f"((place) & {each - 1})"
+    return lines + [f"    return byte & {ones};", "}", f"#define {name}(byte, place) {function}((uint8_t)(byte), (place))",
+                    "#else", f"#define {name}(byte, place) (((byte) >> {shift}) & {ones})", "#endif"]
 
 
 def _lowest(path: str, bits: int) -> List[str]:

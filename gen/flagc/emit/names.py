@@ -101,6 +101,16 @@ def lowest(path: str, bits: int) -> str:
     return f"flagc_{stem(path)}_lowest{bits}"
 
 
+def entry(path: str, bits: int) -> str:
+    """The macro that takes an entry of so many bits out of its byte."""
+    return f"FLAGC_{stem(path).upper()}_ENTRY{bits}"
+
+
+def entry_shift(path: str, bits: int) -> str:
+    """The function behind that macro where shifts are slow."""
+    return f"flagc_{stem(path)}_entry{bits}"
+
+
 def same(path: str) -> str:
     """The function that compares two names."""
     return f"{stem(path)}_same_name"
@@ -383,8 +393,8 @@ def generated(model: Model, handlers_as: str = "extern") -> Tuple[Generated, ...
 def _of_file(model: Model, where: Span) -> Iterator[Generated]:
     path = model.path
     start = Span(where.source, 0, 0) if where.source.path == path else Span(Source(path, "\n"), 0, 0)
-    macros = [guard(path), implementation(path), flash(path), read(path), gather(path), set_flag(path)]
-    functions = [same(path), *(lowest(path, bits) for bits in (8, 16, 32, 64))]
+    macros = [guard(path), implementation(path), flash(path), read(path), gather(path), set_flag(path), *(entry(path, bits) for bits in (1, 2, 4))]
+    functions = [same(path), *(lowest(path, bits) for bits in (8, 16, 32, 64)), *(entry_shift(path, bits) for bits in (1, 2, 4))]
     if any(item.packed for item in collects(model)):
         macros += [pack(path, part) for part in PACKING]
         functions += [bools(path, size) for size in SIZES]

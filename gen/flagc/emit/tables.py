@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Constant tables."""
 
-from typing import Collection, FrozenSet, List, Sequence, Tuple
+from types import MappingProxyType
+from typing import Collection, FrozenSet, List, Mapping, Sequence, Tuple
 
 from ..plan import program as ir
 from . import names
@@ -10,28 +11,41 @@ from .layout import WIDTH
 # C names of a program's tables; empty where a table is no memory.
 Names = Tuple[str, ...]
 
+# What two tables have in common that may be one: the width of an entry, its sign, and the entries.
+Content = Tuple[int, bool, Tuple[int, ...]]
 
-def table_names(function: str, program: ir.Program, taken: FrozenSet[str]) -> Names:
-    """Names that no other of the header's names is equal to."""
-    used = set(taken)
-    result = []
+
+def content(table: ir.Table) -> Content:
+    """The content of a table."""
+    return table.bits, table.signed, table.entries
+
+
+def table_names(function: str, program: ir.Program, taken: FrozenSet[str], known: Mapping[Content, str] = MappingProxyType({})) -> Names:
+    """The names of tables that are `known` already; for others names that no other of the header's names is equal to."""
+    used = {*taken, *known.values()}
+    result: List[str] = []
     for table in program.tables:
-        name = "" if table.immediate else names.fresh(f"{function}_{table.name}", used)
+        name = "" if table.immediate else known.get(content(table)) or names.fresh(f"{function}_{table.name}", used)
         used.add(name)
         result.append(name)
     return tuple(result)
 
 
-def declarations(program: ir.Program, called: Names) -> List[str]:
-    """The tables as a header announces them."""
-    return [f"extern const {_element(table)} {name}[{_length(table)}];" for table, name in zip(program.tables, called) if name]
+def declarations(program: ir.Program, called: Names, known: Collection[str] = ()) -> List[str]:
+    """The tables as a header announces them, without those that it has announced."""
+    return [f"extern const {_element(table)} {name}[{_length(table)}];" for table, name in zip(program.tables, called)
+            if name and name not in known]
 
 
-def definitions(program: ir.Program, called: Names, flash: str, static: bool, bits: Collection[int]) -> List[str]:
-    """The tables with their entries, an empty line behind each. `bits`: the tables whose entries are bits rather than numbers."""
+def definitions(program: ir.Program, called: Names, flash: str, static: bool, bits: Collection[int],
+                known: Collection[str] = ()) -> List[str]:
+    """The tables with their entries, an empty line behind each, without those that are written already.
+
+    bits: the tables whose entries are bits rather than numbers
+    """
     lines: List[str] = []
     for number, (table, name) in enumerate(zip(program.tables, called)):
-        if name:
+        if name and name not in known:
             head = f"{'static ' if static else ''}const {_element(table)} {name}[{_length(table)}] {flash} = {{"
             lines += [head] + _rows(_packed(table), table, number in bits) + ["};", ""]
     return lines

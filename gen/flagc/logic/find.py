@@ -16,9 +16,10 @@ from .avoid import OutOfLooks, avoid
 from .diagram import Diagram, OverBudget
 from .operation import ONE, ZERO
 from .order import choose_order
-from .predicate import Graph
+from .predicate import FALSE, Graph
 from .question import Question, ask, bits_of
-from .search import OutOfSteps, search
+from .search import OutOfSteps, core, search
+from .tally import tally
 
 # What part of the budget of nodes a question gets once several have failed.
 SMALL = 100
@@ -65,6 +66,7 @@ class Budget:
     middle:  the same, as long as no question was settled by a diagram
     nodes:   that a question may add to the diagram
     steps:   of the search after it
+    cases:   looks at cubes that a count may take before the diagram
     work:    steps of all searches and diagrams together. Once they are used up, a question gets the first look, the short
              search and a small diagram; after as many again, the first look alone.
     """
@@ -74,6 +76,7 @@ class Budget:
     middle: int = 50_000
     nodes: int = 100_000
     steps: int = 400_000
+    cases: int = 100_000
     work: int = 3_000_000
 
 
@@ -136,16 +139,45 @@ class Finder:
                 finding = attempt(question)
         return finding
 
+    def core(self, inside: Sequence[int], outside: Sequence[int]) -> Optional[List[int]]:
+        """The places in `outside` of conditions that leave nothing inside, as a proof has found them. None where that is not seen, or no search for cubes."""
+        whole = self.graph.cube(self.graph.conj(inside))
+        cubes = [(place, self.graph.cube(literal)) for place, literal in enumerate(outside) if literal != FALSE]
+        known = [cube for _, cube in cubes if cube is not None]
+        if whole is None or len(known) < len(cubes) or self.work <= 0:
+            return None
+        try:
+            found, taken = core(whole, known, self.graph.inputs, self.budget.middle)
+        except OutOfSteps:
+            found, taken = None, self.budget.middle
+        self.work -= taken
+        return None if found is None else [cubes[number][0] for number in found]
+
     def count(self, inside: Sequence[int], outside: Sequence[int]) -> Optional[int]:
-        """How many combinations lie inside and outside, or None past the diagram's budget."""
+        """How many combinations lie inside and outside, or None past the budgets."""
         question = ask(self.graph, inside, outside)
         if question is None:
             return 0
+        counted = None if question.rest or self._engine == "diagram" else self._tally(question)
+        if counted is not None:
+            return counted
         try:
             diagram, node = self._build(question)
         except OverBudget:
             return None
         return diagram.count(node, self.counted).get(1, 0)
+
+    def _tally(self, question: Question) -> Optional[int]:
+        """The count by cases, or None past its budget."""
+        looks = self.budget.cases if self.work > 0 else self.budget.looks
+        free = sum(1 << variable - 2 for variable in self.counted) & ~question.inside[0]
+        try:
+            result, taken = tally(free, question.outside, looks)
+        except OutOfLooks:
+            self.work -= looks
+            return None
+        self.work -= taken
+        return result
 
     # --- the first look and the search -----------------------------------------------------------
 

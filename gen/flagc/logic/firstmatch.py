@@ -36,6 +36,7 @@ class FirstMatch:
         self.ones = [0] * diagram.bottom
         self.complete = [0] * (diagram.bottom + 1)
         self.same: Dict[int, int] = {}
+        self.levels: Dict[int, List[Tuple[int, int]]] = {}  # of a mask that is tested: its bits and their levels
         for number, (care, value) in enumerate([*cubes, (0, 0)]):
             self._enter(number, care, value)
         for level in range(diagram.bottom):
@@ -43,15 +44,18 @@ class FirstMatch:
         self.memo: List[Dict[int, int]] = [{} for _ in diagram.order]
 
     def _enter(self, number: int, care: int, value: int) -> None:
+        if care not in self.levels:
+            self.levels[care] = [(1 << variable - 2, self.diagram.level_of[variable]) for variable in ones(care)]
         deepest = 0
-        for variable in ones(care):
-            level = self.diagram.level_of[variable]
-            row = self.ones if value >> variable - 2 & 1 else self.zeros
-            row[level] |= 1 << number
-            deepest = max(deepest, level + 1)
-        self.complete[deepest] |= 1 << number
+        own = 1 << number
+        for bit, level in self.levels[care]:
+            row = self.ones if value & bit else self.zeros
+            row[level] |= own
+            if level >= deepest:
+                deepest = level + 1
+        self.complete[deepest] |= own
         answer = self.answers[number]
-        self.same[answer] = self.same.get(answer, 0) | 1 << number
+        self.same[answer] = self.same.get(answer, 0) | own
 
     def _reach(self, level: int, alive: int) -> _State:
         """The state, without what cannot change the answer, at the next level that matters."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Regions and words in the names of the spec. What `region_text` gives is a condition of the language."""
 
-from typing import List, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 from ..model.model import Dispatch, EnumType, Field
 from .prime import Cell, Region
@@ -9,15 +9,36 @@ from .prime import Cell, Region
 
 def region_text(dispatch: Dispatch, region: Region) -> str:
     """A region as a condition, such as `ARMED & !FAULT & MODE in {HEAT, COOL}`."""
-    return " & ".join(_cell_text(dispatch, cell) for cell in region.cells) or "true"
+    return " & ".join(cell_text(dispatch, cell) for cell in region.cells) or "true"
+
+
+def row_text(dispatch: Dispatch, region: Region) -> Optional[str]:
+    """A region as the input cells of a row; None if the dispatch is no grid, or if its columns do not ask what the region speaks of."""
+    cells = {(cell.word, cell.field): cell for cell in region.cells}
+    if dispatch.columns is None or any(owner not in dispatch.columns for owner in cells):
+        return None
+    return "  ".join(_row_cell(cells[column]) if column in cells else "-" for column in dispatch.columns)
+
+
+def _row_cell(cell: Cell) -> str:
+    """What a cell of a region is in a grid."""
+    low, high = cell.ranges[0]
+    if cell.field.type is None:
+        return str(low)
+    if isinstance(cell.field.type, EnumType):
+        return ",".join(_members(cell.field.type, cell.ranges)[0])
+    return str(low) if low == high else f"{low}..{high}"
 
 
 def word_text(dispatch: Dispatch, words: Sequence[int]) -> str:
     """A witness in hexadecimal: `0x05`, or `new=0x05, old=0x00`."""
-    texts = [f"0x{value:0{word.set.width // 4}X}" for word, value in zip(dispatch.words, words)]
-    if len(texts) == 1:
-        return texts[0]
-    return ", ".join(f"{word.name}={text}" for word, text in zip(dispatch.words, texts))
+    pairs = values(dispatch, words)
+    return pairs[0][1] if len(pairs) == 1 else ", ".join(f"{name}={text}" for name, text in pairs)
+
+
+def values(dispatch: Dispatch, words: Sequence[int]) -> Tuple[Tuple[str, str], ...]:
+    """A witness as the words' names, each with its value in hexadecimal."""
+    return tuple((word.name, f"0x{value:0{word.set.width // 4}X}") for word, value in zip(dispatch.words, words))
 
 
 def names_text(dispatch: Dispatch, words: Sequence[int]) -> str:
@@ -41,13 +62,16 @@ def field_name(dispatch: Dispatch, word: int, field: Field) -> str:
     return field.name if len(owners) == 1 else f"{dispatch.words[word].name}.{field.name}"
 
 
-def _cell_text(dispatch: Dispatch, cell: Cell) -> str:
+def cell_text(dispatch: Dispatch, cell: Cell) -> str:
+    """A cell as a condition, such as `!FAULT` or `MODE in {HEAT, COOL}`."""
     name = field_name(dispatch, cell.word, cell.field)
     if cell.field.type is None:
         return name if cell.ranges == ((1, 1),) else f"!{name}"
     if isinstance(cell.field.type, EnumType):
         return _members_text(name, cell.field, cell.field.type, cell.ranges)
     low, high = cell.ranges[0]
+    if len(cell.ranges) > 1:
+        return f"{name} in {{{', '.join(str(a) if a == b else f'{a}..{b}' for a, b in cell.ranges)}}}"
     if low == high:
         return f"{name} == {low}"
     if low == 0:
@@ -57,17 +81,23 @@ def _cell_text(dispatch: Dispatch, cell: Cell) -> str:
 
 def _members_text(name: str, field: Field, kind: EnumType, ranges: Sequence[Tuple[int, int]]) -> str:
     """The shorter of what is in and what is out."""
-    allowed: List[str] = []
-    others: List[str] = []
-    for member in kind.members:
-        inside = any(low <= member.low and member.high <= high for low, high in ranges)
-        (allowed if inside else others).append(member.name)
+    allowed, others = _members(kind, ranges)
     if len(allowed) == 1:
         return f"{name} == {allowed[0]}"
     if len(others) == 1:
         return f"{name} != {others[0]}"
     shorter, word = (allowed, "in") if len(allowed) <= len(others) else (others, "not in")
     return f"{name} {word} {{{', '.join(shorter)}}}"
+
+
+def _members(kind: EnumType, ranges: Sequence[Tuple[int, int]]) -> Tuple[List[str], List[str]]:
+    """The names of the members that lie in ranges of codes, and of those that do not."""
+    allowed: List[str] = []
+    others: List[str] = []
+    for member in kind.members:
+        inside = any(low <= member.low and member.high <= high for low, high in ranges)
+        (allowed if inside else others).append(member.name)
+    return allowed, others
 
 
 def _code_text(field: Field, code: int) -> str:

@@ -16,7 +16,7 @@ they stand apart. No rule is best everywhere, so several orders race under a sma
 The winner is sifted (see `sift`). Where no order keeps within the caps, the one that gets furthest is taken.
 """
 
-from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from .diagram import Diagram, OverBudget
 from .operation import ZERO
@@ -194,19 +194,23 @@ def _rows(edges: Sequence[int], start: Sequence[int]) -> List[int]:
 
 def _force(edges: Sequence[int], start: Sequence[int]) -> List[int]:
     """FORCE from a starting order, for as long as the total span of the edges shrinks and the work stays in bounds."""
-    members = [ones(edge) for edge in edges]
-    rounds = min(ROUNDS, PULLS // (1 + sum(map(len, members))))
-    best, least = list(start), _span(members, start)
+    # Many conditions ask the same variables.
+    members = {edge: ones(edge) for edge in dict.fromkeys(edges)}
+    times = dict.fromkeys(members, 0)
+    for edge in edges:
+        times[edge] += 1
+    rounds = min(ROUNDS, PULLS // (1 + sum(len(members[edge]) for edge in edges)))
+    best, least = list(start), _span(members, times, start)
     order = list(start)
     for _ in range(rounds):
         place = {variable: place for place, variable in enumerate(order)}
+        centres = {edge: sum(place[variable] for variable in variables) / len(variables) for edge, variables in members.items()}
         pulls: Dict[int, List[float]] = {variable: [] for variable in order}
-        for edge in members:
-            centre = sum(place[variable] for variable in edge) / len(edge)
-            for variable in edge:
-                pulls[variable].append(centre)
+        for edge in edges:
+            for variable in members[edge]:
+                pulls[variable].append(centres[edge])
         order.sort(key=lambda variable: _mean(pulls[variable], place[variable]))
-        span = _span(members, order)
+        span = _span(members, times, order)
         if span >= least:
             break
         best, least = list(order), span
@@ -217,6 +221,6 @@ def _mean(pulls: Sequence[float], own: int) -> Tuple[float, int]:
     return (sum(pulls) / len(pulls) if pulls else float(own)), own
 
 
-def _span(members: Sequence[Sequence[int]], order: Sequence[int]) -> int:
+def _span(members: Mapping[int, Sequence[int]], times: Mapping[int, int], order: Sequence[int]) -> int:
     place = {variable: place for place, variable in enumerate(order)}
-    return sum(max(place[v] for v in edge) - min(place[v] for v in edge) for edge in members)
+    return sum(times[edge] * (max(place[v] for v in variables) - min(place[v] for v in variables)) for edge, variables in members.items())

@@ -43,6 +43,7 @@ class Graph:
         self._hulls: List[Cube] = []
         self._flat: List[bool] = []
         self._known: Dict[Tuple[int, ...], int] = {}
+        self._known_cubes: Dict[Cube, int] = {}
         self._covers: Dict[int, Optional[Tuple[Cube, ...]]] = {}
         # The expression is kept beside its literal: were it freed, another could get its id.
         self._lowered: Dict[Tuple[int, int], Tuple[Expr, int]] = {}
@@ -91,15 +92,28 @@ class Graph:
         for literal in chosen:
             if -literal in chosen:
                 return FALSE
-            flat = flat and self.cube(literal) is not None
-            other_care, other_value = self.hull(literal)
+            index = abs(literal) - self.inputs - 2
+            if index < 0:
+                other_care = 1 << abs(literal) - 2
+                other_value = other_care if literal > 0 else 0
+            elif literal > 0:
+                other_care, other_value = self._hulls[index]
+                flat = flat and self._flat[index]
+            else:
+                flat = False
+                continue
             if (value ^ other_value) & care & other_care:
                 return FALSE
             care |= other_care
             value |= other_value
-        if flat:
-            return self._gate(tuple(self.literals_of((care, value))), (care, value), True)
-        return self._gate(tuple(sorted(chosen)), (care, value), False)
+        return self._of_cube((care, value)) if flat else self._gate(tuple(sorted(chosen)), (care, value), False)
+
+    def _of_cube(self, cube: Cube) -> int:
+        """The literal of a cube."""
+        found = self._known_cubes.get(cube)
+        if found is None:
+            found = self._known_cubes[cube] = self._gate(tuple(self.literals_of(cube)), cube, True)
+        return found
 
     def _gate(self, operands: Tuple[int, ...], hull: Cube, flat: bool) -> int:
         if len(operands) < 2:
@@ -249,7 +263,7 @@ class Graph:
             shift = self._base[word + place] - 2
             care |= mask << shift
             value |= wanted << shift
-        return self._gate(tuple(self.literals_of((care, value))), (care, value), True) if care else 0
+        return self._of_cube((care, value)) if care else 0
 
     def _long(self, expr: Expr, word: int) -> int:
         """The literal of any condition, operands before operators."""

@@ -7,11 +7,12 @@ from a witness outside those found.
 """
 
 from dataclasses import dataclass
-from typing import List, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..model.model import Dispatch, EnumType, Field
 from ..model.ranges import Ranges, joined
 from .find import EMPTY, Finder, Finding, Found
+from .predicate import Graph
 from .question import Family
 
 # Enums with more members than this are widened like numbers, end by end.
@@ -20,6 +21,9 @@ MANY = 64
 # What a cover may cost: questions after the single members were tried, and the greatest cover whose shares are counted.
 TRIALS = 100
 COUNTED = 16
+
+# Of more members than this it is first asked which of them a proof needs.
+CROWD = 64
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Regions:
-    """Regions of what was asked for; they may overlap.
+    """Regions of what was asked for.
 
     beyond: EMPTY if they hold all of it, a word that they leave out, or UNDECIDED
     """
@@ -57,18 +61,27 @@ class Regions:
 
 
 def prime_regions(finder: Finder, dispatch: Dispatch, inside: Sequence[int], outside: Sequence[int], excluded: int,
-                  limit: int = 3) -> Regions:
-    """Up to `limit` regions of the words inside all, outside all of these, and not excluded."""
-    growth = _Growth(finder, inside, outside, excluded)
+                  limit: int = 3, disjoint: bool = False) -> Regions:
+    """Up to `limit` regions of the words inside all, outside all of these, and not excluded.
+
+    disjoint: no word that can happen is in two of them; else each is as large as it can be, and they may overlap
+    """
     found: List[Region] = []
     taken: List[int] = []
     while True:
         beyond = finder.find(inside, [*outside, excluded, *taken], few=True)
         if not isinstance(beyond, Found) or len(found) == limit:
             return Regions(tuple(found), beyond)
+        if disjoint or not found:
+            growth = _Growth(finder, inside, [*outside, *taken], excluded)
         cells = growth.grow(_cells_of(dispatch, beyond.words))
-        taken.append(growth.literal(cells))
+        taken.append(literal_of(finder.graph, cells))
         found.append(Region(tuple(cells), beyond.words, finder.count([taken[-1]], [excluded])))
+
+
+def literal_of(graph: Graph, cells: Sequence[Cell]) -> int:
+    """The words in all these cells."""
+    return graph.conj([graph.codes(cell.word, cell.field, cell.ranges) for cell in cells])
 
 
 def _cells_of(dispatch: Dispatch, words: Sequence[int]) -> List[Cell]:
@@ -101,13 +114,9 @@ class _Growth:
         self.outside = Family(finder.graph, outside)
         self.excluded = excluded
 
-    def literal(self, cells: Sequence[Cell]) -> int:
-        """The words in all these cells."""
-        return self.graph.conj([self.graph.codes(cell.word, cell.field, cell.ranges) for cell in cells])
-
     def _within(self, cells: Sequence[Cell]) -> bool:
         """Whether every word in the cells that can happen is asked for, for certain."""
-        region = self.literal(cells)
+        region = literal_of(self.graph, cells)
         find = self.finder.find
         if any(find([region], [literal, self.excluded]) is not EMPTY for literal in self.inside):
             return False
@@ -152,7 +161,7 @@ class _Growth:
         return Cell(cell.word, cell.field, joined(ranges))
 
     def _happens(self, cells: Sequence[Cell]) -> bool:
-        return self.finder.find([self.literal(cells)], [self.excluded]) is not EMPTY
+        return self.finder.find([literal_of(self.graph, cells)], [self.excluded]) is not EMPTY
 
     def _reach(self, cell: Cell, others: Sequence[Cell], fixed: int, near: int, far: int) -> int:
         """How far one end of a range can go from `near` towards `far`, the other end being `fixed` (by bisection)."""
@@ -199,36 +208,62 @@ def minimal_cover(finder: Finder, inside: Sequence[int], offered: Sequence[int],
 
 
 class _Reduction:
-    """Finds a minimal cover."""
+    """Finds a minimal cover.
+
+    kept:   the members that are left
+    takers: for each word that some of them did not take: those that take it, as a bit mask; others do not suffice either
+    """
 
     def __init__(self, finder: Finder, inside: Sequence[int], offered: Sequence[int], excluded: int) -> None:
         self.finder = finder
+        self.graph = finder.graph
         self.inside = inside
         self.offered = offered
         self.excluded = excluded
         self.trials = TRIALS
+        self.kept: List[int] = []
+        self.takers: List[int] = []
 
     def _suffice(self, numbers: Sequence[int]) -> bool:
-        return self.finder.find(self.inside, [*(self.offered[number] for number in numbers), self.excluded]) is EMPTY
+        chosen = sum(1 << number for number in numbers)
+        if any(not takers & chosen for takers in self.takers):
+            return False
+        finding = self.finder.find(self.inside, [*(self.offered[number] for number in numbers), self.excluded])
+        if isinstance(finding, Found):
+            packed = self.graph.pack(finding.words)
+            known: Dict[int, bool] = {}
+            self.takers.append(sum(1 << number for number in self.kept if self.graph.evaluate(self.offered[number], packed, known)))
+        return finding is EMPTY
 
     def reduce(self) -> List[int]:
         """The members, in the order in which they were offered."""
         if self._suffice([]):
             return []
-        whole = self.finder.graph.conj(self.inside)
-        kept = Family(self.finder.graph, self.offered).meeting(whole, 0, len(self.offered))
-        for number in kept:
+        self.takers.clear()
+        whole = self.graph.conj(self.inside)
+        self.kept = Family(self.graph, self.offered).meeting(whole, 0, len(self.offered))
+        for number in self.kept:
             if self._suffice([number]):
                 return [number]
+        self._to_core(whole)
         # Blocks are tried before single members; a member that one trial could not spare, no later one can.
-        size = (len(kept) + 1) // 2
+        size = (len(self.kept) + 1) // 2
         while size:
-            for start in reversed(range(0, len(kept), size)):
+            for start in reversed(range(0, len(self.kept), size)):
                 if self.trials == 0:
-                    return kept
+                    return self.kept
                 self.trials -= 1
-                fewer = kept[:start] + kept[start + size :]
+                fewer = self.kept[:start] + self.kept[start + size :]
                 if self._suffice(fewer):
-                    kept = fewer
+                    self.kept = fewer
             size //= 2
-        return kept
+        return self.kept
+
+    def _to_core(self, whole: int) -> None:
+        """Of a crowd those that a proof needs. The next proof is about fewer members, and often needs fewer still."""
+        before = 0
+        while len(self.kept) > CROWD and len(self.kept) != before:
+            before = len(self.kept)
+            core = self.finder.core([whole], [*(self.offered[number] for number in self.kept), self.excluded])
+            if core is not None:
+                self.kept = [self.kept[place] for place in core if place < before]

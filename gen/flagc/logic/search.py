@@ -10,8 +10,9 @@ No recursion; the budget counts assignments, so the answer is the same on every 
 """
 
 from heapq import heapify, heappop, heappush
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Set, Tuple
 
+from .predicate import Cube
 from .question import Question, bits_of
 
 BUDGET = 400_000
@@ -48,6 +49,27 @@ def search(question: Question, budget: int = BUDGET) -> Tuple[Optional[int], int
     return packed, budget - solver.budget
 
 
+def core(inside: Cube, cubes: Sequence[Cube], inputs: int, budget: int = BUDGET) -> Tuple[Optional[List[int]], int]:
+    """The places of some of the cubes, without which a proof that they leave nothing of `inside` would not have worked; and the steps taken.
+
+    None if they leave something. Raises OutOfSteps.
+    """
+    care, value = inside
+    solver = _Solver([0] + [-1] * inputs, budget + inputs)
+    place_of: Dict[int, int] = {}
+    clauses: List[Clause] = []
+    for place, (asked, wanted) in enumerate(cubes):
+        if not (value ^ wanted) & care & asked:
+            clauses.append(_avoiding(asked & ~care, wanted))
+            place_of[id(clauses[-1])] = place
+    hopeless = next((clause for clause in clauses if not clause), None)
+    if hopeless is not None:
+        return [place_of[id(hopeless)]], 0
+    if all(solver.add(clause) for clause in clauses) and solver.solve():
+        return None, budget + inputs - solver.budget
+    return sorted(place_of[key] for key in solver.causes() if key in place_of), budget + inputs - solver.budget
+
+
 class _Encoding:
     """The clauses of a question. Input bit k is variable k + 1; gates follow, as they are met.
 
@@ -63,7 +85,7 @@ class _Encoding:
         care, value = question.inside
         self.clauses: List[Clause] = [[_literal(bit, value)] for bit in bits_of(care)] if question.rest else []
         for care, value in question.outside:
-            self.clauses.append([-_literal(bit, value) for bit in bits_of(care)])
+            self.clauses.append(_avoiding(care, value))
         for literal in question.rest:
             self.clauses.append([self._use(-operand) for operand in self.graph.operands(-literal)])
         self._define()
@@ -95,6 +117,16 @@ def _literal(bit: int, value: int) -> int:
     return bit.bit_length() if value & bit else -bit.bit_length()
 
 
+def _avoiding(care: int, value: int) -> Clause:
+    """The clause that keeps out of a cube."""
+    clause: Clause = []
+    while care:
+        bit = care & -care
+        clause.append(-bit.bit_length() if value & bit else bit.bit_length())
+        care ^= bit
+    return clause
+
+
 class _Solver:
     """Clauses, and an assignment that grows and shrinks.
 
@@ -102,6 +134,8 @@ class _Solver:
             end; so the list has a place for each literal.
     depth:  of each variable: after how many decisions it was assigned
     reason: of each variable: the clause that forced it, or None if it was decided; its first literal is the forced one
+    parents: of each learned clause, by identity: the clauses that it was made of
+    conflict: the clause that ended the search
     queue:  a heap of the open variables, most active first; an entry whose activity is no longer `queued` is void
     """
 
@@ -112,6 +146,8 @@ class _Solver:
         self.value = [0] * (2 * count + 1)
         self.depth = [0] * (count + 1)
         self.reason: List[Optional[Clause]] = [None] * (count + 1)
+        self.parents: Dict[int, List[Clause]] = {}
+        self.conflict: Clause = []
         self.watches: List[List[Clause]] = [[] for _ in range(2 * count + 1)]
         self.trail: List[int] = []
         self.limits: List[int] = []
@@ -123,14 +159,18 @@ class _Solver:
 
     def add(self, clause: Clause) -> bool:
         """Enter a clause before the search. False if it cannot hold."""
+        weight = 2.0 ** -min(len(clause), LONG)
+        activity = self.activity
         for literal in clause:
-            self.activity[abs(literal)] = max(0.0, self.activity[abs(literal)]) + 2.0 ** -min(len(clause), LONG)
+            variable = abs(literal)
+            activity[variable] = weight if activity[variable] == UNUSED else activity[variable] + weight
         if len(clause) > 1:
             self.watches[-clause[0]].append(clause)
             self.watches[-clause[1]].append(clause)
             return True
         if self.value[clause[0]] == 0:
-            self._assign(clause[0], None)
+            self._assign(clause[0], clause)
+        self.conflict = clause
         return self.value[clause[0]] > 0
 
     def solve(self) -> bool:
@@ -145,6 +185,7 @@ class _Solver:
                 self.limits.append(len(self.trail))
                 self._assign(literal, None)
             elif not self.limits:
+                self.conflict = conflict
                 return False
             else:
                 learned, depth = self._analyze(conflict)
@@ -152,7 +193,23 @@ class _Solver:
                 if len(learned) > 1:
                     self.watches[-learned[0]].append(learned)
                     self.watches[-learned[1]].append(learned)
-                self._assign(learned[0], learned if len(learned) > 1 else None)
+                self._assign(learned[0], learned)
+
+    def causes(self) -> Set[int]:
+        """The clauses, by identity, that took part in the failure: what the last conflict, and all that it rests on, was made of."""
+        seen: Set[int] = set()
+        pending = [self.conflict]
+        while pending:
+            clause = pending.pop()
+            if id(clause) in seen:
+                continue
+            seen.add(id(clause))
+            pending += self.parents.get(id(clause), [])
+            for literal in clause:
+                reason = self.reason[abs(literal)] if self.depth[abs(literal)] == 0 else None
+                if reason is not None:
+                    pending.append(reason)
+        return seen
 
     def _assign(self, literal: int, reason: Optional[Clause]) -> None:
         self.budget -= 1
@@ -198,13 +255,13 @@ class _Solver:
 
     def _propagate(self) -> Optional[Clause]:
         """Assign what clauses force until nothing is forced, or return a clause that cannot hold."""
-        value = self.value
+        value, watches = self.value, self.watches
         while self.head < len(self.trail):
             literal = self.trail[self.head]
             self.head += 1
-            watching = self.watches[literal]
+            watching = watches[literal]
             kept: List[Clause] = []
-            self.watches[literal] = kept
+            watches[literal] = kept
             for place, clause in enumerate(watching):
                 if clause[0] == -literal:
                     clause[0], clause[1] = clause[1], clause[0]
@@ -215,7 +272,7 @@ class _Solver:
                 for other in range(2, len(clause)):
                     if value[clause[other]] >= 0:
                         clause[1], clause[other] = clause[other], clause[1]
-                        self.watches[-clause[1]].append(clause)
+                        watches[-clause[1]].append(clause)
                         break
                 else:
                     kept.append(clause)
@@ -232,7 +289,8 @@ class _Solver:
         learned = [0]
         open_now = 0
         place = len(self.trail)
-        clause: Sequence[int] = conflict
+        clause = conflict
+        used = [clause]
         while True:
             for literal in clause:
                 variable = abs(literal)
@@ -253,9 +311,11 @@ class _Solver:
                 break
             reason = self.reason[abs(literal)]
             assert reason is not None
-            clause = reason[1:]
+            clause = reason
+            used.append(clause)
         self.bump *= BUMP
         learned[0] = -literal
+        self.parents[id(learned)] = used
         deepest = max(range(1, len(learned)), key=lambda i: self.depth[abs(learned[i])], default=0)
         if deepest:
             learned[1], learned[deepest] = learned[deepest], learned[1]

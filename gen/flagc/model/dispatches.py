@@ -12,8 +12,8 @@ from ..text.diagnostic import Note
 from ..text.source import Span
 from .answers import Answers
 from .conditions import Conditions, check_depth
-from .expr import FALSE, TRUE, Expr, all_of, negate
-from .model import (Actions, Answer, Block, Bool, Call, Dispatch, EnumType, FlagSet, Number, Output, OutputType, Rule, Silence,
+from .expr import FALSE, TRUE, Expr, Test, all_of, negate
+from .model import (Actions, Answer, Block, Bool, Call, Dispatch, EnumType, Field, FlagSet, Number, Output, OutputType, Rule, Silence,
                     Word)
 from .scope import FoundField, FoundLet, FoundMask, Known, Problems, Scope
 from .lets import resolve_constraints, resolve_lets
@@ -24,7 +24,7 @@ MAX_WORDS = 8
 MAX_OUTPUTS = 64
 
 # Findings that a rule may silence.
-SILENCEABLE = ("shadowed", "unmatched")
+SILENCEABLE = ("shadowed", "unmatched", "relation")
 
 _JUDGES: Dict[str, Tuple[type, ...]] = {
     "collect": (Actions, FlagSet), "max": (EnumType, Number, Bool), "min": (EnumType, Number, Bool), "sum": (Number,), "count": (Number,)}
@@ -61,7 +61,7 @@ class Dispatches:
         bare = Scope(sets, {}, self.known.top)
         taken: Dict[str, Span] = {}
         lets = resolve_lets(item.lets, sets, self.known, taken, self.problems, own=False)
-        scope = Scope(sets, lets, bare.top)
+        scope = self.known.scopes[item.name.text] = Scope(sets, lets, bare.top)
         constraints = resolve_constraints(item.constraints, scope, self.problems)
         shared = item.policy is not None or len(outputs) == 1
         rules = _Rules(self, scope, Answers(words, outputs, shared, scope, self.known, self.callees, self.problems))
@@ -71,7 +71,7 @@ class Dispatches:
                               ("split it: `else => OTHER` goes on in another dispatch",))
         dispatch = Dispatch(item.name.text, words, outputs, shared, items, rules.otherwise, rules.invalid, tuple(constraints),
                             item.notes.doc, item.span.source.path, item.span, item.name.span,
-                            isinstance(item.grid, syntax.Cross))
+                            isinstance(item.grid, syntax.Cross), rules.inputs)
         self._limit_calls(dispatch)
         return dispatch
 
@@ -182,6 +182,7 @@ class _Rules:
         self.number = 0
         self.otherwise: Optional[Rule] = None
         self.invalid: Optional[Rule] = None
+        self.inputs: Optional[Tuple[Optional[Tuple[int, Field]], ...]] = None
         self.labels: Dict[str, Span] = {}
         self.depths: Dict[int, int] = {}
 
@@ -288,11 +289,14 @@ class _Rules:
             return ()
         self.columns = columns
         inputs = [self._input(name) for name in table.inputs]
+        self.inputs = tuple((found.word, found.field) if isinstance(found, (FoundField, Test)) else None for found in inputs)
         first: Dict[str, Span] = {}
         for name in table.inputs:
             if first.setdefault(name.full, name.span) is not name.span:
                 self.problems.add("duplicate", name.span, f"the input '{name.full}' has two columns", ("drop one of them",),
                                   (Note(first[name.full], "the first one"),))
+        # What cells mean in each column, by identity. One with a mistake is not among them: each place of it is reported.
+        known: List[Dict[int, Expr]] = [{} for _ in inputs]
         result: List[Rule] = []
         for row in table.rows:
             if row.kind != "rule":
@@ -303,7 +307,11 @@ class _Rules:
                 self.problems.add("columns", row.condition_span, f"the row has {_counted(len(row.cells), 'input cell')}, and the table {_counted(len(inputs), 'input')}",
                                   ("a cell holds no blanks; `-` is don't care",))
                 continue
-            parts = tuple(self._cell(found, name, cell) for found, name, cell in zip(inputs, table.inputs, row.cells))
+            try:
+                parts = tuple([column[id(cell)] for column, cell in zip(known, row.cells)])
+            except KeyError:
+                parts = tuple(self._first(column, found, name, cell, placed)
+                              for column, found, name, cell, placed in zip(known, inputs, table.inputs, row.cells, row.placed()))
             answers = self._cells(row, row.also)
             result.append(self._made(self.number, row.label, all_of(parts), answers, row.also, row.notes, row.span, row.condition_span))
         return tuple(result)
@@ -348,7 +356,7 @@ class _Rules:
                 self.problems.add("columns", row.span, f"the row has {_counted(len(row.outputs), 'cell')}, and the first line {_counted(len(heads), 'column')}",
                                   ("a cell holds no blanks; `-` is a cell without a rule",))
                 continue
-            side = self._cell(down, table.down, row.cells[0])
+            side = self._cell(down, table.down, row.placed()[0])
             for head, cell in zip(heads, row.outputs):
                 self.number += 1
                 span = cell[0].span.to(cell[-1].span)
@@ -372,6 +380,17 @@ class _Rules:
             self.problems.add("type", name.span, f"'{name.full}' is a set of codes; a column is a flag, a field or a let",
                               (f"make the field a column, and write {name.full} in its cells",))
         return None
+
+    def _first(self, known: Dict[int, Expr], found: Union[FoundField, Expr, None], name: syntax.Name, cell: syntax.Cell,
+               placed: syntax.Cell) -> Expr:
+        """The condition of a cell that its column may not have had yet; `placed` is the cell at its own place."""
+        if id(cell) not in known:
+            before = len(self.problems.found)
+            condition = self._cell(found, name, placed)
+            if len(self.problems.found) > before:
+                return condition
+            known[id(cell)] = condition
+        return known[id(cell)]
 
     def _cell(self, found: Union[FoundField, Expr, None], name: syntax.Name, cell: syntax.Cell) -> Expr:
         """The condition that a cell sets for its column."""

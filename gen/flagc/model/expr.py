@@ -10,6 +10,7 @@ Words are numbered in the order of the dispatch's parameters. A condition that b
 
 import operator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Tuple, Union
 
 from .ranges import common
@@ -66,6 +67,11 @@ class And:
 
     operands: Tuple["Expr", ...]
 
+    @cached_property
+    def cube(self) -> Optional[Dict[int, Tuple[int, int]]]:
+        """See the function `cube`: large tables ask this of each row again and again."""
+        return _cube(self.operands)
+
 
 @dataclass(frozen=True, eq=False)
 class Or:
@@ -119,13 +125,17 @@ FALSE = Const(False)
 
 def all_of(operands: Tuple[Expr, ...]) -> Expr:
     """The conjunction, with constants folded, nested conjunctions made flat, and one test a field instead of several."""
+    asked: List[Expr] = []
+    for operand in operands:
+        if not isinstance(operand, Const):
+            asked.append(operand)
+        elif not operand.value:
+            return FALSE
+    if len(asked) == 1:
+        return asked[0]
     flat: List[Expr] = []
     tests: Dict[Tuple[int, int], int] = {}
-    for operand in operands:
-        if isinstance(operand, Const):
-            if not operand.value:
-                return FALSE
-            continue
+    for operand in asked:
         for part in operand.operands if isinstance(operand, And) else (operand,):
             if not isinstance(part, Codes):
                 flat.append(part)
@@ -170,19 +180,27 @@ def cube(expr: Expr) -> Optional[Dict[int, Tuple[int, int]]]:
     None if it is of another shape, asks what `-D` fixed or a field that has codes without a name, or contradicts itself. Most
     rules are cubes: this is the short way with them, and knows nothing that the long way would not find.
     """
+    return expr.cube if isinstance(expr, And) else _cube((expr,))
+
+
+def _cube(parts: Tuple[Expr, ...]) -> Optional[Dict[int, Tuple[int, int]]]:
     words: Dict[int, Tuple[int, int]] = {}
-    for part in expr.operands if isinstance(expr, And) else (expr,):
+    for part in parts:
         test = part.operand if isinstance(part, Not) else part
         if isinstance(test, Test):
-            code = int(test is part)
+            mask = 1 << test.field.position
+            value = mask if test is part else 0
         elif isinstance(part, Codes) and len(part.ranges) == 1 and part.ranges[0][0] == part.ranges[0][1] and part.field.total:
-            test, code = part, part.ranges[0][0]
+            test = part
+            mask, value = part.field.mask, part.ranges[0][0] << part.field.position
         else:
             return None
         if test.field.fixed is not None:
             return None
-        mask, value = test.field.mask, code << test.field.position
-        care, wanted = words.get(test.word, (0, 0))
+        if test.word not in words:
+            words[test.word] = mask, value
+            continue
+        care, wanted = words[test.word]
         if (wanted ^ value) & care & mask:
             return None
         words[test.word] = care | mask, wanted | value

@@ -125,7 +125,7 @@ class Field:
     tags: Tuple[str, ...]
     span: Span
 
-    @property
+    @cached_property
     def mask(self) -> int:
         """Its bits in the word."""
         return ((1 << self.width) - 1) << self.position
@@ -140,7 +140,7 @@ class Field:
         """The codes that it may hold, as ascending ranges. Others are invalid."""
         return self.type.ranges if isinstance(self.type, EnumType) else ((0, (1 << self.width) - 1),)
 
-    @property
+    @cached_property
     def total(self) -> bool:
         """Whether every code of its bits may be held."""
         return self.named == ((0, (1 << self.width) - 1),)
@@ -316,6 +316,7 @@ class Dispatch:
     items:      the rules in order
     otherwise:  `else`; invalid: `invalid`; None where not written
     cross:      its rules are the cells of a cross table
+    columns:    of a grid: what each input column asks, None for a `let`
     """
 
     name: str
@@ -331,6 +332,7 @@ class Dispatch:
     span: Span
     name_span: Span
     cross: bool = False
+    columns: Optional[Tuple[Optional[Tuple[int, Field]], ...]] = None
 
     @cached_property
     def rules(self) -> Tuple[Rule, ...]:

@@ -215,6 +215,7 @@ class Known:
     sets: Dict[str, SetScope] = field(default_factory=dict)
     top: Dict[str, NamedSet] = field(default_factory=dict)
     unsound: Set[str] = field(default_factory=set)  # dispatches that could not be resolved: reported, no longer unknown
+    scopes: Dict[str, Scope] = field(default_factory=dict)  # what names mean in the conditions of the file's own dispatches
 
     def types(self) -> Iterator[str]:
         """All names that may follow `->`, or name the type of a field."""

@@ -12,8 +12,8 @@ the first. Several orders of the variables are tried, and where the answer depen
 1993), with the bytes of the code as the measure.
 """
 
-from dataclasses import replace
-from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from dataclasses import dataclass, replace
+from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from ..logic.decision import Column
 from ..logic.declared import stand_in
@@ -37,23 +37,42 @@ FEW_NODES = 40
 NODES_PER_RULE = 4
 ARENA = 4_000
 
-# Operations for the steps under one order, or for sifting, and what it costs to make a diagram.
-STEPS = 40_000
+# What it costs to make a diagram.
 STEPS_PER_DIAGRAM = 100
 
-# Sifting is for so many bits, and tries so many orders.
+# Sifting is for so many bits.
 SIFTED_BITS = 12
-TRIES = 60
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How many ways are tried.
+
+    orders:   of the variables, for the one diagram of all rules
+    tries:    orders that sifting tries
+    stepwise: orders, the best of these, under which the rules are gone through in steps
+    budget:   operations for the steps under one order, or for all diagrams
+    """
+
+    orders: int
+    tries: int
+    stepwise: int
+    budget: int
+
+
+# Every byte counts; or branches are but one way of many, and are made quickly.
+THOROUGH = Effort(100, 60, 3, 40_000)
+QUICK = Effort(3, 0, 1, 6_000)
 
 # Whose bytes count, and whether word constants are used: shifts by a number that is not known are loops on AVR.
 VARIANTS = (("constants", "cortex-m0", True), ("tests", "avr", False))
 
 
-def branches(column: Column, context: Context) -> Built:
+def branches(column: Column, context: Context, effort: Effort = THOROUGH) -> Built:
     """The programs that test one thing after another."""
     if context.view(column) is None:
         return Refusal(OVER_BUDGET)
-    search = _Search(column, context)
+    search = _Search(column, context, effort)
     programs: List[Program] = []
     for variant, machine, constants in VARIANTS:
         best = search.best(Prices(context.words, target_named(machine), constants))
@@ -91,9 +110,10 @@ class _Found(NamedTuple):
 class _Search:
     """The search for one column."""
 
-    def __init__(self, column: Column, context: Context) -> None:
+    def __init__(self, column: Column, context: Context, effort: Effort) -> None:
         self.column = column
         self.context = context
+        self.effort = effort
         self.most = min(MAX_NODES, FEW_NODES + NODES_PER_RULE * len(column.cases))
         self.budget = self._budget()
         self.conditions = Conditions()
@@ -104,7 +124,8 @@ class _Search:
         literals = [context.excluded] + [context.graph.condition(case.condition) for case in column.cases]
         self.cubes = [context.graph.cube(literal) for literal in literals[1:]]
         first = view.diagram.order
-        self.orders = [first] + [order for order in orders(context.graph, literals) if order != first]
+        self.wholes: Dict[Tuple[int, ...], Tuple[Diagram, Optional[int]]] = {}
+        self.orders = ([first] + [order for order in orders(context.graph, literals) if order != first])[: effort.orders]
 
     def _rules(self) -> List[Tuple[Expr, int]]:
         """Condition and answer of each rule, if each of them may stand as it is: it ends with a constant."""
@@ -116,7 +137,7 @@ class _Search:
 
     def _budget(self) -> Budget:
         """Operations for a part of the search; they are taken from what planning may cost."""
-        operations = min(STEPS, self.context.budget.open)
+        operations = min(self.effort.budget, self.context.budget.open)
         self.context.budget.spend(operations)
         return Budget(operations)
 
@@ -126,10 +147,10 @@ class _Search:
         wholes = [found for found in (self.whole(order, prices) for order in self.orders) if found is not None]
         wholes.sort(key=lambda found: found.cost)
         best = wholes[0] if wholes else None
-        if best is not None and len(self.support) <= SIFTED_BITS:
+        if best is not None and self.effort.tries and len(self.support) <= SIFTED_BITS:
             best = self.sifted(best, prices)
-        promising = [found.nesting.diagram.order for found in ([best] if best else []) + wholes[:2]]
-        for order in promising or self.orders[:1]:
+        promising = [found.nesting.diagram.order for found in ([best] if best else []) + wholes]
+        for order in promising[: self.effort.stepwise] or self.orders[:1]:
             best = _cheaper(best, self.stepwise(order, prices))
         return best
 
@@ -142,15 +163,22 @@ class _Search:
                 order = [other for other in best.nesting.diagram.order if other in self.support and other != variable]
                 for at in range(len(order) + 1):
                     tries += 1
-                    found = self.whole(order[:at] + [variable] + order[at:], prices) if tries <= TRIES else None
+                    found = self.whole(order[:at] + [variable] + order[at:], prices) if tries <= self.effort.tries else None
                     if found is not None and found.cost < best.cost:
                         best, improved = found, True
         return best
 
     def whole(self, order: Sequence[int], prices: Prices) -> Optional[_Found]:
         """The code of the one diagram of all rules under an order, or None if there is none in bounds."""
-        nesting = Nesting(Diagram(self.context.graph, order, ARENA), self.context, prices)
-        root = self._root(nesting.diagram, 0)
+        if not self._affords_diagram():
+            return None
+        # Both variants try most orders.
+        key = tuple(order)
+        if key not in self.wholes:
+            diagram = Diagram(self.context.graph, order, ARENA)
+            self.wholes[key] = diagram, self._root(diagram, 0)
+        diagram, root = self.wholes[key]
+        nesting = Nesting(diagram, self.context, prices)
         cost = None if root is None else self._cost(nesting, root)
         return None if root is None or cost is None else _Found(cost, (), root, nesting)
 
@@ -163,7 +191,7 @@ class _Search:
         small = True
         for start in range(len(self.rules), -1, -1):
             # Once the diagram of the rules is too large, more rules will not make it smaller.
-            root = roots[start] = self._root(nesting.diagram, start) if small else None
+            root = roots[start] = self._root(nesting.diagram, start) if small and self._affords_diagram() else None
             small = root is not None
             cost = None if root is None else self._cost(nesting, root)
             best = None if root is None or cost is None else _Found(cost, (), root, nesting)
@@ -194,14 +222,21 @@ class _Search:
                 break
             yield _Step(self._asked(common), inside, behind, end, -1)
 
+    def _affords_diagram(self) -> bool:
+        """Spends what it costs to make one."""
+        try:
+            self.budget.spend(STEPS_PER_DIAGRAM)
+        except Exhausted:
+            return False
+        return True
+
     def _root(self, diagram: Diagram, start: int) -> Optional[int]:
         """What the rules from `start` on answer, excluded words left open where they may be. None if it is too large."""
         try:
-            self.budget.spend(STEPS_PER_DIAGRAM)
             root = diagram.drop_cares(diagram.column(replace(self.column, cases=self.column.cases[start:]), self.context.excluded))
             if root == NONE:
                 root = diagram.terminal(stand_in(self.column))
-        except (Exhausted, OverBudget):
+        except OverBudget:
             return None
         if len(diagram.nodes(root)) > self.most:
             return None
@@ -211,9 +246,8 @@ class _Search:
         """The root for the words of the cube, none of whose bits it asks again."""
         assert root is not None
         try:
-            self.budget.spend(STEPS_PER_DIAGRAM)
-            return diagram.drop_cares(diagram.choose(diagram.cube(cube), root, NONE))
-        except (Exhausted, OverBudget):
+            return diagram.drop_cares(diagram.choose(diagram.cube(cube), root, NONE)) if self._affords_diagram() else None
+        except OverBudget:
             return None
 
     def _cost(self, nesting: Nesting, node: int, behind: int = NOWHERE) -> Optional[int]:

@@ -18,7 +18,7 @@ from typing import Callable, Dict, List, Optional, Sequence, Tuple, Union
 from ..logic.decision import Column
 from .affine import affine
 from .bit import bit
-from .branches import branches
+from .branches import QUICK, branches
 from .chain import chain
 from .constant import constant
 from .context import Context
@@ -62,6 +62,9 @@ PLANS: Tuple[Tuple[str, Builder], ...] = LOOKUPS + (
 OPT_IN: Tuple[Tuple[str, str], ...] = (
     ("hash", "only with --plan hash, because it cannot notice invalid input"),
 )
+
+# Plans that search for the smallest program, as they are built where bytes are not what counts.
+QUICK_ONES: Tuple[Tuple[str, Builder], ...] = (("branches", partial(branches, effort=QUICK)),)
 
 # Half of a first-level data cache. Where flash is counted in KB, every byte is felt.
 CACHED = 16384
@@ -114,7 +117,14 @@ def survey(column: Column, context: Context, wishes: Wishes = Wishes(), columns:
 def _builders(wishes: Wishes) -> Sequence[Tuple[str, Builder]]:
     """The plans to build, the one that is wished first: where the constant applies, none is built behind it."""
     away = {name for name, _ in OPT_IN if name != wishes.plan}
-    return sorted((pair for pair in PLANS if pair[0] not in away), key=lambda pair: pair[0] != wishes.plan)
+    quick = {} if _small(wishes) else dict(QUICK_ONES)
+    pairs = ((plan, quick.get(plan, build) if plan != wishes.plan else build) for plan, build in PLANS if plan not in away)
+    return sorted(pairs, key=lambda pair: pair[0] != wishes.plan)
+
+
+def _small(wishes: Wishes) -> bool:
+    """Whether every byte counts."""
+    return wishes.objective == "size" or wishes.max_bytes is not None or not unfelt(wishes.machine)
 
 
 def choose_from(front: Front, wishes: Wishes) -> Union[Choice, Unfit]:

@@ -134,7 +134,7 @@ class _Counter:
         if isinstance(expr, Vector):
             return self._vector(expr)
         if isinstance(expr, Scan):
-            return self._round(expr) + _Cost(dependent=1)
+            return self._round(expr) + _Cost(loads=int(expr.answers), dependent=1 + expr.answers)
         return _Cost()
 
     def _vector(self, expr: Vector) -> _Cost:
@@ -154,7 +154,7 @@ class _Counter:
 
     def _round(self, scan: Scan) -> _Cost:
         tested = sum(mask >= 0 for mask in scan.masks)
-        return _Cost(operations=2 * tested + 1, branches=tested + 1, loads=2 * tested)
+        return _Cost(operations=2 * tested + 1, branches=tested + (not scan.sure), loads=2 * tested)
 
     def _repeated(self, expr: Expr) -> _Cost:
         """The rounds of loops beyond the first."""

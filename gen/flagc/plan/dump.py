@@ -94,5 +94,9 @@ def _run(run: Run) -> str:
 
 
 def _scan(scan: Scan) -> str:
-    tests = [f"w{word} & t{mask} == t{value}" for word, (mask, value) in enumerate(zip(scan.masks, scan.values)) if mask >= 0]
-    return f"first of {scan.rows} rows with {', '.join(tests) or 'nothing to test'}"
+    tested = [(word, mask, value) for word, (mask, value) in enumerate(zip(scan.masks, scan.values)) if mask >= 0]
+    tests = [f"w{word} & t{mask} == t{value}" for word, mask, value in tested]
+    if scan.stride > 1:
+        tests = [f"w{word} & t{mask}[{2 * place}] == t{value}[{2 * place + 1}]" for place, (word, mask, value) in enumerate(tested)]
+    told = f"t{max(scan.masks)}[{scan.stride - 1}] of the " if scan.answers else ""
+    return f"{told}first of {scan.rows}{' sure' * scan.sure} rows with {', '.join(tests) or 'nothing to test'}"

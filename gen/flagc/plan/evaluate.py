@@ -7,7 +7,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from ..model.expr import HOLDS
 from .program import (Answer, Bitor, Both, Either, Expr, Extract, Literal, Load, Masked, Merge, Negation, Parity, Product, Program, Relation,
-                      Result, Scaled, Scan, Statement, Sum, Use, Vector, Xor)
+                      Result, Scaled, Scan, Statement, Sum, Use, Vector, Xor, tests_of, told_by)
 
 
 def evaluate(program: Program, words: Sequence[int]) -> int:
@@ -103,8 +103,8 @@ class _Run:
         return expr.rows
 
     def scan(self, expr: Scan) -> int:
+        told = told_by(expr, self.program.tables)
         for row in range(expr.rows):
-            if all(mask < 0 or word & self.entry(mask, row) == self.entry(value, row)
-                   for word, mask, value in zip(self.words, expr.masks, expr.values)):
-                return row
-        return expr.rows
+            if all(self.words[word] & mask == value for word, mask, value in tests_of(expr, self.program.tables, row)):
+                return told[row]
+        return told[expr.rows]

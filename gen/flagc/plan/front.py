@@ -12,7 +12,7 @@ from ..logic.decision import Column
 from .budget import Exhausted
 from .context import Context
 from .cost import Price, price, table_bytes
-from .program import Both, Either, If, Program, Scan, Vector, expressions
+from .program import Both, Either, If, Load, Program, Scan, Vector, expressions
 from .refusal import Built, Refusal
 from .target import Target, flash, time
 
@@ -48,8 +48,11 @@ class Candidate:
 
     @property
     def figures(self) -> Tuple[int, ...]:
-        """What counts for the front; less is better. A branch on the way counts even where the worst path has none."""
-        return (self.price.dependent, self.price.loads, self.bytes, self.price.operations, self.price.branches, int(self.branches))
+        """What counts for the front; less is better. A branch on the way counts even where the worst path has none.
+
+        Operations are no measure of time where a shift is a loop, so the slowest lookup counts besides.
+        """
+        return (self.price.dependent, self.price.loads, self.bytes, self.price.operations, self.price.branches, int(self.branches), self.worst)
 
     def beats(self, other: "Candidate") -> bool:
         """Whether no figure is worse and one is better."""
@@ -111,8 +114,8 @@ def front_of(column: Column, context: Context, target: Target, builders: Sequenc
         if isinstance(built, Refusal):
             refused.append(Refused(plan, built.reason))
             continue
-        fitting = [_for_target(program, target) for program in built]
-        found += [_candidate(program, target) for program in fitting if isinstance(program, Program)]
+        fitting = [for_target(form, target) for program in built for form in forms(program, target)]
+        found += [candidate_of(program, target) for program in fitting if isinstance(program, Program)]
         if not any(isinstance(program, Program) for program in fitting):
             refused.append(next(Refused(plan, reason.reason) for reason in fitting if isinstance(reason, Refusal)))
         elif plan == CONSTANT:
@@ -133,11 +136,22 @@ def is_branchless(program: Program) -> bool:
     return True
 
 
+def forms(program: Program, target: Target) -> Tuple[Program, ...]:
+    """The program; and with entries of whole bytes, if it packs them and that is smaller, or the machine shifts by one bit at a time."""
+    loaded = {expr.table for expr in expressions(program) if isinstance(expr, Load)}
+    packed = {number for number in loaded if not program.tables[number].immediate and program.tables[number].bits < 8}
+    if not packed:
+        return (program,)
+    tables = tuple(replace(table, bits=8) if number in packed else table for number, table in enumerate(program.tables))
+    whole = replace(program, tables=tables, variant=f"{program.variant}, bytes" if program.variant else "bytes")
+    return (program, whole) if target.register == 8 or flash(whole, target) < flash(program, target) else (program,)
+
+
 # A machine with 8-bit registers has no larger array, and its pointers reach no further.
 LARGEST_TABLE, REACH = 32767, 65535
 
 
-def _for_target(program: Program, target: Target) -> Union[Program, Refusal]:
+def for_target(program: Program, target: Target) -> Union[Program, Refusal]:
     """The program as the target wants it."""
     if target.register > 8:
         return program
@@ -147,10 +161,11 @@ def _for_target(program: Program, target: Target) -> Union[Program, Refusal]:
         return Refusal(f"it takes a table of {largest} bytes, and {target.name} holds none of more than {LARGEST_TABLE}")
     if sum(sizes) > REACH:
         return Refusal(f"its tables take {sum(sizes)} bytes, and pointers of {target.name} reach {REACH}")
-    return replace(program, by_bytes=True) if max(program.words) > 8 else program
+    return replace(program, by_bytes=True)
 
 
-def _candidate(program: Program, target: Target) -> Candidate:
+def candidate_of(program: Program, target: Target) -> Candidate:
+    """A program with its figures on a target."""
     typical, worst = time(program, target)
     return Candidate(program, price(program), flash(program, target), typical, worst, not is_branchless(program))
 

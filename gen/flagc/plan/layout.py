@@ -9,7 +9,7 @@ from typing import Dict, Iterator, List, Sequence, Tuple
 
 from ..model.model import Field
 from .context import Context
-from .program import Expr, Extract, If, Masked, Parity, Product, Program, Scan, Statement, inside
+from .program import Expr, Extract, If, Masked, Parity, Product, Program, Scan, Statement, inside, tests_of
 
 # Set and field.
 Input = Tuple[str, Field]
@@ -49,8 +49,8 @@ def _tested(program: Program, context: Context) -> Iterator[Input]:
         if isinstance(expr, (Masked, Parity)):
             masks[expr.word] |= expr.mask
         elif isinstance(expr, Scan):
-            for word, table in enumerate(expr.masks):
-                for mask in program.tables[table].entries if table >= 0 else ():
+            for row in range(expr.rows):
+                for word, mask, _ in tests_of(expr, program.tables, row):
                     masks[word] |= mask
     yield from _inputs([(word, place) for word, mask in enumerate(masks) for place in range(mask.bit_length()) if mask >> place & 1], context)
 

@@ -21,7 +21,7 @@ from .conditions import both, codes, negation
 from .context import Context
 from .extract import Place
 from .leaves import MAX_BITS, Leaf, leaf
-from .operations import Counter, is_choice
+from .operations import Counter, Tally, is_choice
 from .program import Answer, Expr, If, Literal, Load, Masked, Scaled, Statement, Sum, Table
 from .target import Target
 
@@ -41,12 +41,17 @@ _Pair = Tuple[int, int]
 
 
 class _Way(NamedTuple):
-    """`if (condition) { then }`, and then `other`. cost: of the test and its branch."""
+    """`if (condition) { then }`, and then `other`.
+
+    cost:   of the test and its branch
+    choice: what is added where `other` is written behind it: the price of a choice between neighbouring numbers, if it is one
+    """
 
     cost: int
     condition: Expr
     then: int
     other: int
+    choice: int
 
 
 class _Plan(NamedTuple):
@@ -77,16 +82,17 @@ class Prices:
 
     def expression(self, expr: Expr, table: Optional[Table] = None) -> int:
         """Of an expression."""
-        counter = Counter(self.words, (table,) if table else (), self.target.register, self.target.immediate, self.target.register == BYTE)
-        return sum(many * self.costs[kind] for kind, many in counter.expression(expr).items())
+        return self._sum(self._counter(table).expression(expr))
+
+    def _counter(self, table: Optional[Table]) -> Counter:
+        return Counter(self.words, (table,) if table else (), self.target.register, self.target.immediate, self.target.register == BYTE)
+
+    def _sum(self, tally: Tally) -> int:
+        return sum(many * self.costs[kind] for kind, many in tally.items())
 
     def answer(self, expr: Expr, table: Optional[Table] = None) -> int:
         """Of an answer."""
-        return self.expression(expr, table) + self.costs["answer"] + (self.costs["literal"] if isinstance(expr, Literal) else 0)
-
-    def flag(self, expr: Expr) -> int:
-        """Of an answer that is made of a condition."""
-        return self.answer(expr) + self.costs["flag"]
+        return self._sum(self._counter(table).statement(Answer(expr)))
 
     def test(self, condition: Expr) -> int:
         """Of an `if`."""
@@ -140,34 +146,37 @@ class Nesting:
             pending.pop()
         return self._plans[start]
 
-    def _parts(self, pair: _Pair) -> Iterator[_Pair]:
+    def _parts(self, pair: _Pair) -> List[_Pair]:
         node, behind = pair
-        if node == behind:
-            return
-        for way in self.ways(node):
-            yield way.then, way.other
-            yield way.other, behind
+        parts: List[_Pair] = []
+        for _, _, then, other, _ in self.ways(node) if node != behind else ():
+            parts += ((then, other), (other, behind))
+        return parts
 
     def _best(self, pair: _Pair) -> _Plan:
         node, behind = pair
         if node == behind:
             return _NOTHING
-        found = []
+        plans = self._plans
         whole = self.leaf(node)
-        if whole is not None:
-            found.append(_Plan(whole.cost, 0, 0, -1))
-        for number, way in enumerate(self.ways(node)):
-            then, other = self._plans[way.then, way.other], self._plans[way.other, behind]
-            chosen = self.prices.costs["choice"] * self._is_choice(way, behind)
-            found.append(_Plan(way.cost + chosen + then.cost + other.cost, max(1 + then.depth, other.depth), 1 + then.branches + other.branches, number))
-        return min(found)
+        best = _Plan(whole.cost, 0, 0, -1) if whole is not None else None
+        for number, (cost, _, then, other, choice) in enumerate(self.ways(node)):
+            inside, onward = plans[then, other], plans[other, behind]
+            cost += inside.cost + onward.cost + (choice if other != behind else 0)
+            if best is None or cost <= best.cost:
+                found = _Plan(cost, max(1 + inside.depth, onward.depth), 1 + inside.branches + onward.branches, number)
+                best = found if best is None else min(best, found)
+        assert best is not None
+        return best
 
-    def _is_choice(self, way: _Way, behind: int) -> bool:
-        """Whether the `if` is one between neighbouring numbers, and stands at the end."""
-        if way.other == behind or not self.diagram.is_terminal(way.then) or not self.diagram.is_terminal(way.other):
-            return False
-        then, other = (self.diagram.value(node) for node in (way.then, way.other))
-        return then is not None and other is not None and is_choice(way.condition, Answer(Literal(then)), Answer(Literal(other)))
+    def _way(self, condition: Expr, then: int, other: int) -> _Way:
+        """A way with its prices."""
+        diagram = self.diagram
+        choice = False
+        if diagram.is_terminal(then) and diagram.is_terminal(other):
+            held, missed = diagram.value(then), diagram.value(other)
+            choice = held is not None and missed is not None and is_choice(condition, Answer(Literal(held)), Answer(Literal(missed)))
+        return _Way(self.prices.test(condition), condition, then, other, self.prices.costs["choice"] * choice)
 
     def _measure(self, root: int) -> None:
         """The variables that each node depends on, as a mask."""
@@ -197,7 +206,7 @@ class Nesting:
         found = self.prices.leaf(tuple(self.bits[variable - 2] for variable in variables), tuple(values))
         chosen = [found] if found else []
         if min(values) >= 0:
-            chosen += [Leaf(self.prices.flag(expr), expr) for expr in self._flags(node)]
+            chosen += [Leaf(self.prices.answer(expr), expr) for expr in self._flags(node)]
         return min(chosen, key=lambda one: one.cost) if chosen else None
 
     def _flags(self, node: int) -> Iterator[Expr]:
@@ -226,9 +235,9 @@ class Nesting:
             other, current = (low[node], high[node]) if side else (high[node], low[node])
             condition = self._literal(node, side)
             while True:
-                yield _Way(self.prices.test(condition), condition, current, other)
+                yield self._way(condition, current, other)
                 opposite = negation(condition)
-                yield _Way(self.prices.test(opposite), opposite, other, current)
+                yield self._way(opposite, other, current)
                 if self.diagram.is_terminal(current) or other not in (low[current], high[current]):
                     break
                 inward = int(low[current] == other)
@@ -254,7 +263,7 @@ class Nesting:
                     ranges = _ranges([code for code, place in enumerate(exits) if place == then])
                     condition = codes(word, field, ranges, exact=True)
                     other = sum(places) - then
-                    yield _Way(self.prices.test(condition), condition, then, other)
+                    yield self._way(condition, then, other)
 
     def _exit(self, node: int, word: int, position: int, width: int, code: int) -> int:
         """Where a code of a field leads: the first node that asks something else."""

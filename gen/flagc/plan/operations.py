@@ -2,31 +2,43 @@
 """A program as a number of operations, of kinds that cost about the same wherever they stand.
 
     function   one function: entry and return            merge      a value that is gathered
-    flag       a condition that becomes a number
     bit        a test of one bit of a word               scan, row  a loop over rows; a word that it tests
-    compare    `(w & mask) == value`, several bits       vector     a bit vector
-    none       `w & mask`, several bits                  chunk      one of its rows, read and anded
-    relation   two numbers compared                      block      its loop, where it has several blocks
-    choice     a bit that chooses between n and n + 1    lowest     the lowest bit that is set, found
-    branch     of an `if`, or inside && and ||           kept       each register more than a loop has at hand
-    answer     an answer                                 load       an entry that is read
-    literal    a constant answer                         again      one that another answer gives, too
-    constant   a number shifted out of a word constant
-    part       each register more that a test takes      table      a table that has an address
-    wide       a constant that is no immediate           operation  and, or, shift, add, for each register
+    compare    `(w & mask) == value`, several bits       cell       each register more that such a word takes
+    none       `w & mask`, several bits                  end        the question whether there is a next row
+    relation   two numbers compared                      number     a row's number, which is counted
+    choice     a bit that chooses between n and n + 1    vector     a bit vector
+    branch     of an `if`, or inside && and ||           chunk      one of its rows, read and anded
+    answer     an answer                                 block      its loop, where it has several blocks
+    literal    a constant answer                         lowest     the lowest bit that is set, found
+    again      one that another answer gives, too        kept       each register more than a loop has at hand
+    constant   a number shifted out of a word constant   load       an entry that is read
+    part       each register more that a test takes      unpack     an entry taken out of its byte
+    wide       a constant that is no immediate           table      a table that has an address
+    flag       a condition that becomes a number         operation  and, or, shift, add, for each register
     multiply   a multiplication                          parity     of a word
+    product    one that is wider than a register         shift      each bit more where a register shifts by one
+    far        a branch in a text that is larger than short jumps reach
+    rounds     of a loop that shifts several registers by a number that is not known, where they shift by one bit
     shift64    a shift of 64 bits by a number that is not known, in narrower registers
 """
 
 from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from .program import (EASY, Answer, Bitor, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program,
-                      Relation, Scaled, Scan, Statement, Sum, Table, Vector, Xor, inside, operands, parts)
+                      Relation, Scaled, Scan, Statement, Sum, Table, Use, Vector, Xor, gathered, inside, operands, parts, tests_of)
 
 # More bits than these are shifted by a library where registers are narrower.
 WORD = 32
 
+# A machine with registers of so many bits shifts by one bit at a time.
+BYTE = 8
+
+# Where there are more branches than these, the short jumps of such a machine do not reach. Words that it shifts by a library cost as much again.
+NEAR = 64
+
 Tally = Dict[str, int]
+
+CONDITIONS = (Masked, Relation, Both, Either, Negation, Use)
 
 # What happens more seldom is not followed any further.
 RARE = 0.01
@@ -54,6 +66,8 @@ def count(program: Program, register: int, immediate: int) -> Tally:
                     _add(total, {"literal": -1, "again": 1})
                 seen.add(item.value.value)
     _add(total, {"table": sum(not table.immediate for table in program.tables)})
+    if register == BYTE and total.get("branch", 0) > NEAR:
+        _add(total, {"far": total["branch"] * (1 + (max(program.words) > WORD))})
     return total
 
 
@@ -96,7 +110,7 @@ class Counter:
         if isinstance(item, Merge):
             _add(tally, {"merge": 1})
         else:
-            _add(tally, {"answer": 1, "literal": int(isinstance(item.value, Literal))})
+            _add(tally, {"answer": 1, "literal": int(isinstance(item.value, Literal)), "flag": int(isinstance(item.value, CONDITIONS))})
         return tally
 
     def expression(self, expr: Expr) -> Tally:
@@ -104,6 +118,8 @@ class Counter:
         total: Tally = {}
         for item in inside(expr):
             _add(total, self._one(item))
+            if isinstance(item, (Sum, Bitor, Xor, Scaled)):
+                _add(total, {"flag": sum(isinstance(operand, CONDITIONS) for operand in operands(item))})
         return total
 
     def registers(self, bits: int) -> int:
@@ -114,7 +130,7 @@ class Counter:
         if isinstance(expr, Masked):
             return self._masked(expr)
         if isinstance(expr, Extract):
-            return {"operation": self._extract(expr)}
+            return self._extract(expr)
         if isinstance(expr, (Both, Either)):
             return {"branch": max(0, len(expr.operands) - 1)}
         if isinstance(expr, Relation):
@@ -122,16 +138,24 @@ class Counter:
         if isinstance(expr, (Sum, Bitor, Xor)):
             return {"operation": max(0, len(expr.operands) - 1)}
         if isinstance(expr, Scaled):
-            return {"multiply": 1} if expr.factor & expr.factor - 1 else {"operation": 1}
+            if expr.factor & expr.factor - 1:
+                return {"multiply": 1}
+            return {"operation": 1, "shift": self._shift(expr.factor.bit_length() - 1, EASY)}
         if isinstance(expr, Parity):
             return {"parity": 1}
         if isinstance(expr, Product):
-            return {"multiply": self.registers(expr.bits), "wide": 1, "operation": 2}
+            runs = gathered(expr)
+            if self.by_bytes and runs is not None:
+                return self._extract(runs)
+            if expr.bits <= self.register:
+                return {"multiply": 1, "wide": 1, "operation": 2}
+            # Of two words each, four products of one word, of which one is lost.
+            return {"product": 1 if expr.bits == WORD else 3, "wide": 1, "operation": 2}
         if isinstance(expr, Load):
             return self._load(expr)
         if isinstance(expr, Scan):
             tested = [self.registers(width) for width, mask in zip(self.words, expr.masks) if mask >= 0]
-            return {"scan": 1, "row": len(tested), "part": sum(tested) - len(tested), "kept": max(0, sum(tested) - 2)}
+            return {"scan": 1, "row": len(tested), "cell": sum(tested) - len(tested), "end": int(not expr.sure), "number": int(not expr.answers)}
         return self._vector(expr) if isinstance(expr, Vector) else {}
 
     def _masked(self, expr: Masked) -> Tally:
@@ -148,25 +172,42 @@ class Counter:
             _add(total, {"branch": 1, "part": self.registers(size) - 1})
         return total
 
-    def _extract(self, expr: Extract) -> int:
-        total = len(expr.runs) - 1
+    def _extract(self, expr: Extract) -> Tally:
+        operations, bits = len(expr.runs) - 1, 0
         for run_ in expr.runs:
-            shifts = run_.position != run_.to
+            # A byte that moves as a whole does not shift.
+            shifts = (run_.position - run_.to) % (BYTE if self.register == BYTE else self.words[run_.word]) != 0
             masks = run_.position + run_.width < self.words[run_.word] or run_.position > run_.to
-            total += (shifts + masks) * self.registers(run_.width)
-        return total
+            masks = masks and not (self.by_bytes and run_.position % BYTE == run_.width % BYTE == 0)
+            operations += (shifts + masks) * self.registers(run_.width)
+            bits += self._shift(run_.position % BYTE - run_.to, run_.width + run_.position % BYTE)
+        return {"operation": operations, "shift": bits}
+
+    def _shift(self, distance: int, width: int) -> int:
+        """The bits that each register of a number moves, where they do so one by one: the first is an operation; four of a byte, or eight, are one."""
+        if self.register > BYTE:
+            return 0
+        bits = abs(distance) % BYTE
+        return max(0, bits - 3 if width <= BYTE and bits >= 4 else bits - 1) * self.registers(width)
 
     def _load(self, expr: Load) -> Tally:
         table = self.tables[expr.table]
         if table.immediate:
             whole = len(table.entries) * table.bits
-            return {"constant": self.registers(whole), "shift64": int(whole > max(WORD, self.register))}
-        return {"load": self.registers(table.bits), "operation": 3 * (table.bits < 8)}
+            held = self.registers(whole)
+            return {"constant": held, "shift64": int(whole > max(WORD, self.register)), "rounds": held ** 2 if self.register == BYTE else 0}
+        steps = (BYTE // table.bits).bit_length() - 1 if table.bits < BYTE else 0
+        return {"load": self.registers(table.bits), "unpack": steps if self.register == BYTE else int(steps > 0)}
+
+    def round(self, expr: Scan) -> Tally:
+        """Each row of a scan."""
+        tally = self.expression(expr)
+        return {kind: tally[kind] for kind in ("row", "cell", "end", "number")}
 
     def _vector(self, expr: Vector) -> Tally:
         bits = self.tables[expr.chunks[0].table].bits
         return {"vector": 1, "chunk": len(expr.chunks) * self.registers(bits), "block": int(expr.rows > bits), "lowest": self.registers(bits),
-                "kept": max(0, self.registers(bits) - 4)}
+                "kept": len(expr.chunks) * max(0, self.registers(bits) - 4)}
 
 
 class _Runner:
@@ -202,26 +243,33 @@ class _Runner:
                 typical = held + self.costs["branch"] + chance * inner[0] + (1 - chance) * typical + self.miss * min(chance, 1 - chance)
                 worst = most + self.costs["branch"] + self.miss + max(inner[1], worst)
                 continue
-            cost = self._price(self.counter.statement(statement))
-            more = self._loops(statement.value)
+            tally = self.counter.statement(statement)
+            cost, more = self._price(tally), self._loops(statement.value)
             if isinstance(statement, Answer):
                 typical, worst = 0.0, 0
-            typical, worst = typical + cost + more[0], worst + cost + more[1]
+            typical, worst = typical + cost + more[0], worst + cost + self._slow(tally) + more[1]
         return typical, worst
 
     def _price(self, tally: Tally) -> int:
         return sum(many * self.costs[kind] for kind, many in tally.items())
 
     def _expression(self, expr: Expr) -> Tuple[float, int]:
-        cost, more = self._price(self.counter.expression(expr)), self._loops(expr)
-        return cost + more[0], cost + more[1]
+        tally = self.counter.expression(expr)
+        cost, more = self._price(tally), self._loops(expr)
+        return cost + more[0], cost + self._slow(tally) + more[1]
+
+    def _slow(self, tally: Tally) -> int:
+        """What shifts take beyond the typical where they are loops: twice as many rounds. A lowest bit that one register holds is found by such a loop."""
+        if self.counter.register > BYTE:
+            return 0
+        return self._price({"rounds": tally.get("rounds", 0), "lowest": int(tally.get("lowest", 0) == 1)})
 
     def _loops(self, expr: Expr) -> Tuple[float, int]:
         """The rounds of loops beyond the first."""
         typical, worst = 0.0, 0
         for item in inside(expr):
             if isinstance(item, Scan):
-                one = self.costs["row"] * sum(mask >= 0 for mask in item.masks)
+                one = sum(many * self.costs[kind] for kind, many in self.counter.round(item).items())
                 typical += one * self._rows(item) + self.miss
                 worst += one * (item.rows - 1) + self.miss
             elif isinstance(item, Vector):
@@ -239,10 +287,10 @@ class _Runner:
         for block in range(rounds):
             columns = [table.entries[block::rounds + 1] for table in tables]
             silent = 1.0
-            for bit in range(tables[0].bits):
+            for counts in zip(*(_ones_by_place(column, tables[0].bits) for column in columns)):
                 held = 1.0
-                for column in columns:
-                    held *= sum(entry >> bit & 1 for entry in column) / len(column)
+                for count_, column in zip(counts, columns):
+                    held *= count_ / len(column)
                 silent *= 1 - held
             astray += left * min(silent, 1 - silent)
             left *= silent
@@ -255,9 +303,11 @@ class _Runner:
         """How many rows are passed before one matches."""
         passed, left = 0.0, 1.0
         for row in range(scan.rows):
-            bits = sum(bin(self.program.tables[mask].entries[row]).count("1") for mask in scan.masks if mask >= 0)
+            bits = sum(bin(mask).count("1") for _, mask, _ in tests_of(scan, self.program.tables, row))
             left *= 1 - 0.5 ** bits
             passed += left if row < scan.rows - 1 else 0.0
+            if left < RARE ** 2:
+                break
         return passed
 
     def _chance(self, expr: Expr) -> float:
@@ -274,3 +324,8 @@ class _Runner:
                 result = join[type(expr)](result, chance)
             return result
         return float(expr.value != 0) if isinstance(expr, Literal) else 0.5
+
+
+def _ones_by_place(numbers: Sequence[int], bits: int) -> List[int]:
+    """How many of the numbers have a 1 at each place, the lowest first."""
+    return [digits.count("1") for digits in zip(*[f"{number:0{bits}b}"[::-1] for number in numbers if number])] or [0] * bits

@@ -7,7 +7,7 @@ A negative answer occurs only as a `Literal` that is answered or stored, and as 
 """
 
 from dataclasses import dataclass, replace
-from typing import Dict, Iterator, List, Optional, Tuple, Union
+from typing import Dict, Iterator, List, Optional, Sequence, Tuple, Union
 
 
 @dataclass(frozen=True)
@@ -167,11 +167,21 @@ class Scan:
 
     masks, values: for each word the numbers of the tables that hold its column, or (-1, -1) if no row tests that word
     rows:          how many there are
+    sure:          the last row matches every word, so there always is one
+    stride:        1, or all columns are in one table, which holds row after row, each of so many entries: mask and value of the first tested word,
+                   of the next, and if that leaves one entry, an answer; then that of the first row that matches is the value, not its index
     """
 
     masks: Tuple[int, ...]
     values: Tuple[int, ...]
     rows: int
+    sure: bool = False
+    stride: int = 1
+
+    @property
+    def answers(self) -> bool:
+        """Whether the rows hold answers."""
+        return self.stride > 1 and self.stride % 2 == 1
 
 
 @dataclass(frozen=True)
@@ -230,6 +240,24 @@ def with_operands(expr: Expr, inner: Tuple[Expr, ...]) -> Expr:
     if isinstance(expr, Vector):
         return Vector(tuple(Chunk(chunk.table, index) for chunk, index in zip(expr.chunks, inner)), expr.rows, expr.sure)
     return Load(expr.table, inner[0]) if isinstance(expr, Load) else expr
+
+
+def tests_of(scan: Scan, tables: Tuple[Table, ...], row: int) -> Iterator[Tuple[int, int, int]]:
+    """What a row of a scan tests: word, mask and value."""
+    place = row * scan.stride
+    for word, (masks, values) in enumerate(zip(scan.masks, scan.values)):
+        if masks >= 0 and scan.stride > 1:
+            yield word, tables[masks].entries[place], tables[values].entries[place + 1]
+            place += 2
+        elif masks >= 0:
+            yield word, tables[masks].entries[row], tables[values].entries[row]
+
+
+def told_by(scan: Scan, tables: Tuple[Table, ...]) -> Sequence[int]:
+    """The value of a scan for each of its rows, and behind them where none matches."""
+    if scan.answers:
+        return tables[max(scan.masks)].entries[scan.stride - 1 :: scan.stride]
+    return range(scan.rows + (not scan.sure))
 
 
 def inside(expr: Expr) -> Iterator[Expr]:
@@ -330,7 +358,7 @@ class Program:
 
     plan:        the name of the plan that built it
     variant:     which of the plan's programs this is, for people
-    by_bytes:    tests of a word wider than EASY are made byte by byte, because the machine has no wider words
+    by_bytes:    tests of a word wider than EASY are made byte by byte, and small indexes are bytes, because the machine has no wider words
     words:       the width in bits of each input word
     bits/signed: of the answer
     definitions: each may use those before it

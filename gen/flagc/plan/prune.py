@@ -9,6 +9,8 @@ from .program import Answer, Definition, Expr, If, Merge, Statement, Use, operan
 def used_definitions(definitions: Sequence[Definition], body: Tuple[Statement, ...],
                      ) -> Tuple[Tuple[Definition, ...], Tuple[Statement, ...]]:
     """The definitions that the body needs, and the body with their new numbers."""
+    if not definitions:
+        return (), body
     needed = set(_uses_of_body(body))
     for number in range(len(definitions) - 1, -1, -1):
         if number in needed:

@@ -14,6 +14,7 @@ from .cuts import MAX_ENTRIES, Ladder, climbs
 from .exact import Found, exact
 from .halves import Split, joined, rough, splits
 from .lookup import program_of, shrinking
+from .neighbours import neighbours
 from .program import Program
 from .refusal import OVER_BUDGET, Built, Refusal
 from .shape import entry_for, entry_of
@@ -55,6 +56,9 @@ def stages(plan: str, serial: bool, column: Column, context: Context) -> Built:
     # Constants take no memory but work; where several are used, there are programs without, too.
     with_, without = ([program for program in found if (NO_CONSTANTS in program.variant) == chosen] for chosen in (False, True))
     kept = tuple(program for program in shrinking(with_) + shrinking(without) if _is_joined(program))
+    if serial and min(bits.values()) <= EXACT_BITS:
+        root = min(roots, key=lambda root: bits[root])
+        kept += tuple(neighbours(plan, table_of_root(view.diagram, root, context), column, context))
     return kept or Refusal(f"no {'stage' if serial else 'join of two tables'} saves a byte")
 
 

@@ -49,7 +49,7 @@ MANY_ROWS = 1024
 
 
 @dataclass(frozen=True)
-class _Row:
+class Row:
     """What a rule asks: a cube, or a condition that is computed."""
 
     cube: Cube
@@ -74,22 +74,22 @@ def vector(column: Column, context: Context) -> Built:
     ways = [rows for rows in ([as_cubes] if as_cubes == computed else [as_cubes, computed]) if rows is not None]
     if not ways:
         return Refusal(f"it takes more than {MAX_ROWS} rows")
-    programs = [program for rows in ways for program in _Builder(column, context, *_simplified(rows)).programs()]
+    programs = [program for rows in ways for program in _Builder(column, context, *simplified(rows)).programs()]
     if not programs and any(row.computed for rows in ways for row in rows):
         return Refusal(f"its computed conditions ask more than {MAX_COMPUTED} things")
     return tuple(programs) or Refusal("every word gets the same answer")
 
 
-def _rows(rules: Sequence[Rule], context: Context, few: int) -> Optional[List[_Row]]:
+def _rows(rules: Sequence[Rule], context: Context, few: int) -> Optional[List[Row]]:
     """The rules as rows, unless they are too many. Conditions of more than `few` cubes are computed."""
     cover = Cover(context.graph)
-    rows: List[_Row] = []
+    rows: List[Row] = []
     for rule in rules:
         cubes = cover.cubes(rule.literal)
         if cubes is None or len(cubes) > few:
-            rows.append(_Row((0, 0), rule.answer, rule.condition))
+            rows.append(Row((0, 0), rule.answer, rule.condition))
         else:
-            rows += [_Row(cube, rule.answer) for cube in cubes]
+            rows += [Row(cube, rule.answer) for cube in cubes]
         if len(rows) > MAX_ROWS:
             return None
     return rows
@@ -98,11 +98,11 @@ def _rows(rules: Sequence[Rule], context: Context, few: int) -> Optional[List[_R
 # --- fewer rows ----------------------------------------------------------------------------------
 
 
-def _simplified(rows: List[_Row]) -> Tuple[List[_Row], int]:
+def simplified(rows: List[Row]) -> Tuple[List[Row], int]:
     """The rows without what never answers, and the answer where none holds. Neighbouring rows of one answer are merged."""
-    merged: List[_Row] = []
+    merged: List[Row] = []
     for run in _same_answer(_living(rows)):
-        merged += run if any(row.computed for row in run) else _merged(run)
+        merged += run if len(run) == 1 or any(row.computed for row in run) else _merged(run)
     merged = _living(merged)
     end = next(number for number, row in enumerate(merged) if not row.computed and not row.cube[0])
     default = merged[end].answer
@@ -111,12 +111,12 @@ def _simplified(rows: List[_Row]) -> Tuple[List[_Row], int]:
     return merged[:end], default
 
 
-def _living(rows: Sequence[_Row]) -> List[_Row]:
+def _living(rows: Sequence[Row]) -> List[Row]:
     dead = absorbed([None if row.computed else row.cube for row in rows])
     return [row for row, gone in zip(rows, dead) if not gone]
 
 
-def _same_answer(rows: Sequence[_Row]) -> Iterator[List[_Row]]:
+def _same_answer(rows: Sequence[Row]) -> Iterator[List[Row]]:
     """Runs of rows with one answer."""
     start = 0
     for end in range(1, len(rows) + 1):
@@ -125,7 +125,7 @@ def _same_answer(rows: Sequence[_Row]) -> Iterator[List[_Row]]:
             start = end
 
 
-def _merged(run: List[_Row]) -> List[_Row]:
+def _merged(run: List[Row]) -> List[Row]:
     """Cubes of one answer: two that differ in one wanted bit are one without it, again and again (Quine and McCluskey, greedily)."""
     cubes = dict.fromkeys(row.cube for row in run)
     pending = list(cubes)
@@ -143,7 +143,7 @@ def _merged(run: List[_Row]) -> List[_Row]:
                 break
     # Wide cubes first, because the later ones are looked for in the earlier ones.
     wide_first = sorted(cubes, key=lambda cube: bin(cube[0]).count("1"))
-    return _living([_Row(cube, run[0].answer) for cube in wide_first])
+    return _living([Row(cube, run[0].answer) for cube in wide_first])
 
 
 # --- chunks --------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def _entries(chunks: Sequence[Sequence[int]]) -> int:
 class _Builder:
     """The programs of a list of rows."""
 
-    def __init__(self, column: Column, context: Context, rows: List[_Row], default: int) -> None:
+    def __init__(self, column: Column, context: Context, rows: List[Row], default: int) -> None:
         self.column = column
         self.context = context
         self.rows = rows

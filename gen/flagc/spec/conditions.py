@@ -177,7 +177,7 @@ def _refuse_mixed(operators: List[Token]) -> None:
     single = next((token for token in operators if token.text in ("&", "|")), None)
     double = next((token for token in operators if token.text in ("&&", "||")), None)
     if single and double:
-        first, second = sorted((single, double), key=lambda token: token.span.start)
+        first, second = sorted((single, double), key=lambda token: token.start)
         raise Failure(Diagnostic("mixed", second.span, f"'{first.text}' and '{second.text}' in one condition",
                                  notes=(Note(first.span, "the other one"),),
                                  fixes=(f"write '{_TWINS[second.text]}' here: both mean the same", "or add parentheses")))

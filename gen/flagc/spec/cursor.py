@@ -68,7 +68,7 @@ class Cursor:
 
     def since(self, start: Token) -> Span:
         """From the start of a token to the end of the last one read."""
-        return start.span.to(self.tokens[max(self._at - 1, 0)].span)
+        return Span(start.source, start.start, max(start.end, self.tokens[max(self._at - 1, 0)].end))
 
     # --- reading ---
 

@@ -210,17 +210,20 @@ def at_constraint(cursor: Cursor) -> bool:
     following = cursor.ahead(1)
     if cursor.at_word("impossible", "exclusive"):
         return following.kind == lexer.NAME and following.text not in ("when", "from", "if") or following.kind == lexer.NUMBER or following.is_op("(", "!")
-    distance, depth = 0, 0
-    while True:
-        token = cursor.ahead(distance)
-        if token.kind in (lexer.NEWLINE, lexer.END, lexer.C, lexer.STRING) or token.is_op("=>", "@") or depth < 0:
+    depth = 0
+    tokens, at = cursor.tokens, cursor.at
+    for place in range(at, len(tokens)):
+        kind, text = tokens[place].kind, tokens[place].text
+        if kind == lexer.NAME:
+            if text == "implies" and place > at and not depth:
+                return True
+        elif kind == lexer.OP:
+            if depth < 0 or text in ("=>", "@") or text == "," and not depth:
+                return False
+            depth += (text in ("(", "{")) - (text in (")", "}"))
+        elif depth < 0 or kind in (lexer.NEWLINE, lexer.END, lexer.C, lexer.STRING):
             return False
-        if token.is_op(",") and not depth:
-            return False
-        depth += token.is_op("(", "{") - token.is_op(")", "}")
-        if distance and not depth and token.kind == lexer.NAME and token.text == "implies":
-            return True
-        distance += 1
+    return False
 
 
 def constraint(cursor: Cursor) -> ConstraintItem:

@@ -271,7 +271,7 @@ class _Marker:
 
     def _touching(self, at: int) -> bool:
         """Whether the token touched the one before in the source. Only the cells of tables ask."""
-        return self.view[at].span.start == self.view[at - 1].span.end
+        return self.view[at].start == self.view[at - 1].end
 
     def _row(self, at: int, block: Block) -> None:
         """Marks the cells of the row, or of the head, that starts here."""

@@ -5,8 +5,7 @@
 """
 
 import re
-from dataclasses import dataclass
-from typing import List, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 from ..text.diagnostic import Diagnostic
 from ..text.source import Source, Span
@@ -15,10 +14,10 @@ NESTING = 256
 
 NAME, NUMBER, STRING, C, TAG, OP, NEWLINE, COMMENT, STRAY, END = (
     "name", "number", "string", "C", "tag", "operator", "newline", "comment", "stray", "end")
+_PLAIN = frozenset([NAME, OP, NEWLINE, COMMENT])  # these have no value
 
 _TOKEN = re.compile(
-    r"(?P<blank>[ \t\f\v]+)"
-    r"|(?P<newline>\n)"
+    r"(?P<newline>\n)"
     r"|(?P<comment>\#[^\n]*)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<number>[0-9][A-Za-z0-9_]*)"
@@ -26,6 +25,8 @@ _TOKEN = re.compile(
     r"|(?P<C>`[^`\n]*`)"
     r"|(?P<tag>\[[^\]\n]*\])"
     r"|(?P<operator>=>|->|==|!=|<=|>=|&&|\|\||\.\.|[-{}()&|^!<>=,:;@./])")
+# The next token behind blanks, or a character that starts none.
+_NEXT = re.compile(rf"[ \t\f\v]*(?:{_TOKEN.pattern}|(?P<stray>[^ \t\f\v\n]))")
 
 # A fact goes on behind one of these. `-` and `:` may end a row of a table.
 _CONTINUES = frozenset(["=>", "->", "==", "!=", "<=", ">=", "<", ">", "&&", "||", "&", "|", "^", "!", "=", ","])
@@ -43,14 +44,27 @@ _HINTS = (("~¬", "write !X"), ("'“”„‘’", 'write "..." for text'), (";
 _NUMBER = re.compile(r"0[xX][0-9A-Fa-f]+|0[bB][01]+|[0-9]+")
 
 
-@dataclass(frozen=True)
-class Token:
-    """One token. `text` is as written; `value` is the number, the unescaped string, the C, the tag's words."""
+class Token(NamedTuple):
+    """One token, which starts at the character `start`. `text` is as written; `value` is the number, the unescaped string, the C, the tag's words.
+
+    A large table has hundreds of thousands: a tuple is made in half the time of a dataclass, and a span only where one is asked for.
+    """
 
     kind: str
     text: str
-    span: Span
+    source: Source
+    start: int
     value: object = None
+
+    @property
+    def end(self) -> int:
+        """The character behind it."""
+        return self.start + len(self.text)
+
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        return Span(self.source, self.start, self.start + len(self.text))
 
     def is_op(self, *texts: str) -> bool:
         """Whether it is one of these operators."""
@@ -61,35 +75,43 @@ def lex(source: Source) -> Tuple[Tuple[Token, ...], List[Diagnostic]]:
     """All tokens of the source, with an `end` token last, and what is wrong with them."""
     tokens: List[Token] = []
     problems: List[Diagnostic] = []
-    text, offset = source.text, 0
-    while offset < len(text):
-        match = _TOKEN.match(text, offset)
-        if not match:
-            end = _stray(source, offset, problems)
-            tokens.append(Token(STRAY, text[offset:end], Span(source, offset, end)))
-            offset = end
-            continue
-        kind = str(match.lastgroup)
-        if kind != "blank":
-            tokens.append(_token(kind, match.group(), Span(source, offset, match.end()), problems))
-        offset = match.end()
-    tokens.append(Token(END, "", Span(source, len(text), len(text))))
+    offset = 0
+    while offset >= 0:
+        offset = _run(source, offset, tokens, problems)
+    tokens.append(Token(END, "", source, len(source.text)))
     return _checked_nesting(tokens, problems), problems
 
 
-def _token(kind: str, text: str, span: Span, problems: List[Diagnostic]) -> Token:
-    if kind in (NAME, OP, NEWLINE, COMMENT):
-        return Token(kind, text, span)
+def _run(source: Source, offset: int, tokens: List[Token], problems: List[Diagnostic]) -> int:
+    """Reads tokens up to the first stray, and that. Returns where to go on, or -1 at the end of the text."""
+    for match in _NEXT.finditer(source.text, offset):
+        kind = str(match.lastgroup)
+        text = match[kind]
+        start = match.end() - len(text)
+        value: object = None
+        if kind == STRAY:
+            end = _stray(source, start, problems)
+            tokens.append(Token(STRAY, source.text[start:end], source, start))
+            return end
+        if kind not in _PLAIN:
+            value = _value(kind, text, source, start, problems)
+            if value is None:
+                kind = STRAY
+        tokens.append(Token(kind, text, source, start, value))
+    return -1
+
+
+def _value(kind: str, text: str, source: Source, start: int, problems: List[Diagnostic]) -> object:
+    """What a token stands for; None for a number that is none."""
     if kind == NUMBER:
-        number = _number(text, span, problems)
-        return Token(STRAY, text, span) if number is None else Token(kind, text, span, number)
+        return int(text) if text.isdigit() and len(text) < 20 else _number(text, Span(source, start, start + len(text)), problems)
     if kind == STRING:
-        return Token(kind, text, span, re.sub(r"\\(.)", r"\1", text[1:-1]))
+        return re.sub(r"\\(.)", r"\1", text[1:-1])
     if kind == C:
         problem = c_problem(text[1:-1])
         if problem:
-            problems.append(Diagnostic("c-code", span, problem))
-    return Token(kind, text, span, text[1:-1].strip())
+            problems.append(Diagnostic("c-code", Span(source, start, start + len(text)), problem))
+    return text[1:-1].strip()
 
 
 def _number(text: str, span: Span, problems: List[Diagnostic]) -> Optional[int]:
@@ -119,7 +141,7 @@ def _stray(source: Source, offset: int, problems: List[Diagnostic]) -> int:
         return end
     # A run of such characters, blanks among them, is one mistake.
     stop = offset
-    while stop < end and (text[stop] in " \t" or not _TOKEN.match(text, stop)) and text[stop] not in "\"`[":
+    while stop < end and (text[stop] in " \t" or not _TOKEN.match(text, stop)) and text[stop] not in "\"`[\f\v":
         stop += 1
     stop = offset + len(text[offset:stop].rstrip(" \t"))
     span = Span(source, offset, stop)
@@ -164,13 +186,15 @@ def _checked_nesting(tokens: List[Token], problems: List[Diagnostic]) -> Tuple[T
     """The tokens, cut short where brackets nest too deep. Brackets that do not pair are the parser's to report."""
     depth = 0
     for place, token in enumerate(tokens):
-        if token.kind == OP and token.text in _OPEN:
+        if token.kind != OP:
+            continue
+        if token.text in _OPEN:
             depth += 1
             if depth > NESTING:
                 problems.append(Diagnostic("limit", token.span, f"brackets nest deeper than {NESTING}",
                                            fixes=("name a part of the condition with `let`" if token.text == "(" else "use fewer blocks",)))
                 return tuple(tokens[:place]) + (tokens[-1],)
-        elif token.kind == OP and token.text in _CLOSE:
+        elif token.text in _CLOSE:
             depth = max(0, depth - 1)
     return tuple(tokens)
 
@@ -206,8 +230,10 @@ def facts(tokens: Tuple[Token, ...]) -> Tuple[Token, ...]:
 
 def declares(tokens: Tuple[Token, ...], place: int) -> bool:
     """Whether a declaration starts there: at the margin, with its word and a name. In a list it means that a '}' is missing."""
-    token, following = tokens[place], tokens[min(place + 1, len(tokens) - 1)]
-    if token.kind != NAME or token.text not in _DECLARATIONS or following.kind != NAME or following.text in _NO_NAMES:
+    token = tokens[place]
+    if token.kind != NAME or token.text not in _DECLARATIONS:
         return False
-    start = token.span.start
-    return start == 0 or token.span.source.text[start - 1] == "\n"
+    following = tokens[min(place + 1, len(tokens) - 1)]
+    if following.kind != NAME or following.text in _NO_NAMES:
+        return False
+    return token.start == 0 or token.source.text[token.start - 1] == "\n"

@@ -198,7 +198,7 @@ def _value(cursor: Cursor) -> Tuple[str, Union[Name, Int, Truth, None]]:
     """value = name | [ "-" ] NUMBER | "true" | "false" ;"""
     token = cursor.token
     following = cursor.ahead(1)
-    if cursor.at_op("-") and not (following.kind == lexer.NUMBER and following.span.start == token.span.end):
+    if cursor.at_op("-") and not (following.kind == lexer.NUMBER and following.start == token.end):
         # In a row `- 3` are two cells.
         cursor.next()
         return "dash", None

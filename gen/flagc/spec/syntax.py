@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The syntax tree: a file as written, frozen. Nothing is looked up or checked here."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Optional, Tuple, Union
 
 from ..text.source import Source, Span
@@ -292,6 +293,19 @@ class Cell:
     operator: str
     span: Span
 
+    def at(self, start: int) -> "Cell":
+        """The same cell as it stands at another place."""
+        if start == self.span.start:
+            return self
+        distance = start - self.span.start
+        return replace(self, codes=tuple(_moved(one, distance) for one in self.codes), span=self.span.moved(distance))
+
+
+def _moved(codes: Range, distance: int) -> Range:
+    low = replace(codes.low, span=codes.low.span.moved(distance))
+    high = low if codes.high is codes.low else replace(codes.high, span=codes.high.span.moved(distance))
+    return Range(low, high, codes.span.moved(distance))
+
 
 @dataclass(frozen=True)
 class RuleItem:
@@ -318,7 +332,10 @@ class BlockItem:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a grid: input cells (none for `else` and `invalid`), and the words of each output cell."""
+    """A row of a grid: input cells (none for `else` and `invalid`), and the words of each output cell.
+
+    Cells of one text are one object, whose place is where that text stood first.
+    """
 
     kind: str
     label: str
@@ -328,6 +345,11 @@ class Row:
     notes: Notes
     span: Span
     condition_span: Span
+
+    def placed(self) -> Tuple[Cell, ...]:
+        """The cells where they stand in this row: blanks part them, and they hold none."""
+        start = self.condition_span.start
+        return tuple(cell.at(start + match.start()) for cell, match in zip(self.cells, re.finditer(r"[^ \t\f\v]+", self.condition_span.text)))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Reads grids and cross tables. Here blanks count: they part the cells, and a cell holds none."""
 
-from typing import List, Tuple, Union
+from typing import Dict, List, Sequence, Tuple, Union
 
 from ..text.diagnostic import Diagnostic
 from ..text.source import Span
@@ -13,7 +13,7 @@ from .lexer import Token
 from .rules import answer, refuse_label
 from .syntax import AnswerWord, Cell, ConstraintItem, Cross, Grid, LetItem, Name, Range, Row
 
-Group = Tuple[Token, ...]
+Group = Sequence[Token]
 
 
 def table_body(cursor: Cursor, lets: List[LetItem], constraints: List[ConstraintItem]) -> Union[Grid, Cross, None]:
@@ -48,6 +48,7 @@ class _Table:
         self.across: Union[Name, None] = None
         self.heads: List[Cell] = []
         self.rows: List[Row] = []
+        self.cells: Dict[str, Cell] = {}  # those read so far, by text: tables repeat few
 
     def line(self) -> None:
         """One line of the table."""
@@ -71,7 +72,7 @@ class _Table:
         if cursor.accept("/"):
             self.down, self.across = first, cursor.qualified("the input across")
             cursor.expect(":", "with a blank on each side, behind the two inputs")
-            self.heads = [_cell(cursor, group) for group in _groups(cursor)]
+            self.heads = [self._cell(group).at(group[0].start) for group in _groups(cursor)]
             if not self.heads:
                 raise cursor.failure(f"expected the codes of '{self.across.full}' behind ':'")
             return
@@ -99,7 +100,7 @@ class _Table:
             cursor.next()
             also = True
         head = cursor.token
-        cells = [_cell(cursor, group) for group in _groups(cursor)] if kind == "rule" else []
+        cells = tuple([self._cell(group) for group in _groups(cursor)]) if kind == "rule" else ()
         condition_span = cursor.since(head) if kind == "rule" else start.span
         if not cursor.at_op(":"):
             raise cursor.failure("expected ' : ' between the inputs and the outputs",
@@ -110,7 +111,14 @@ class _Table:
             outputs.append(answer(cursor))
         notes = cursor.notes(with_silences=True)
         cursor.end_of_line()
-        return Row(kind, label, also, tuple(cells), tuple(outputs), notes, cursor.since(start), condition_span)
+        return Row(kind, label, also, cells, tuple(outputs), notes, cursor.since(start), condition_span)
+
+    def _cell(self, group: Group) -> Cell:
+        """The cell, perhaps as it was read at another place."""
+        text = group[0].text if len(group) == 1 else "".join([token.text for token in group])
+        if text not in self.cells:
+            self.cells[text] = _cell(group)
+        return self.cells[text]
 
 
 def _at_allow(cursor: Cursor) -> bool:
@@ -118,31 +126,34 @@ def _at_allow(cursor: Cursor) -> bool:
 
 
 def _touching_colon(name: Token, colon: Token, after: Token) -> bool:
-    return colon.is_op(":") and colon.span.start == name.span.end and after.span.start > colon.span.end
+    return colon.is_op(":") and colon.start == name.end and after.start > colon.end
 
 
-def _groups(cursor: Cursor) -> List[Group]:
+def _groups(cursor: Cursor) -> Sequence[Group]:
     """Reads the cells up to ' : ' or the end of the line: runs of tokens without blanks between them."""
     groups: List[List[Token]] = []
-    end = -1
-    while not cursor.at_line_end() and not cursor.at_op(":", "=>"):
-        token = cursor.next()
-        if token.span.start == end:
+    end = -1  # of the last one
+    while True:
+        token = cursor.token
+        # Most cells are these, which end nothing.
+        if token.text not in ("-", "0", "1") and (cursor.at_line_end() or cursor.at_op(":", "=>")):
+            return groups
+        cursor.next()
+        if token.start == end:
             groups[-1].append(token)
         else:
             groups.append([token])
-        end = token.span.end
-    return [tuple(group) for group in groups]
+        end = token.end
 
 
-def _cell(cursor: Cursor, group: Group) -> Cell:
+def _cell(group: Group) -> Cell:
     """cell = "-" | [ "!" ] cell_code { "," cell_code } | compare cell_code ;"""
-    span = group[0].span.to(group[-1].span)
+    source, last = group[0].source, group[-1].end
+    span = Span(source, group[0].start, last)
     if len(group) == 1 and group[0].is_op("-"):
         return Cell("dash", (), False, "", span)
     # A cell is read by a cursor of its own that ends where the cell ends.
-    end = Token(lexer.END, "", Span(span.source, span.end, span.end))
-    inner = Cursor(group + (end,))
+    inner = Cursor((*group, Token(lexer.END, "", source, last)))
     kind, negated, operator = "codes", False, ""
     if inner.at_op(*COMPARE):
         kind, operator = "compare", inner.next().text

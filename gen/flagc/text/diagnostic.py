@@ -6,13 +6,16 @@ diagnostics it found beside its result. Only `command` shows them.
 """
 
 from dataclasses import dataclass
-from typing import Iterable, List, Tuple
+from typing import Iterable, List, Optional, Tuple
 
 from .source import Span
 
 TAB = 8
 WIDEST = 160  # characters of a line that are shown
 LONGEST = 400  # characters of a message
+
+# The most severe first. What is off is not told.
+SEVERITIES = ("error", "warning", "note", "off")
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,32 @@ class Note:
 
     span: Span
     text: str
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Some of the combinations that a finding is about, for programs that read it; a fact says the same to people.
+
+    region: all of them as a condition of the language; empty where one stands for itself
+    words:  one of them: each parameter with its value
+    names:  the same in names
+    count:  how many they are, if that is known
+    """
+
+    region: str
+    words: Tuple[Tuple[str, str], ...]
+    names: str
+    count: Optional[int] = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Whose finding it is: a dispatch, or one of its rules (the number is 0 where it is none) with the tags of that rule."""
+
+    dispatch: str
+    rule: int = 0
+    label: str = ""
+    tags: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +63,11 @@ class Diagnostic:
     notes:    other places
     facts:    lines such as `missing: ARMED & !FAULT`
     fixes:    what the user can do, one way a line
-    severity: `error` or `warning`
+    severity: `error`, `warning` or `note`; `off` where the user does not want to be told
+    samples:  combinations that it is about
+    count:    how many combinations it is about, if that is known
+    origin:   the dispatch or rule that it is about, if it is about one
+    allowed:  the reason with which the spec allows it; such a finding is not told
     """
 
     code: str
@@ -45,24 +78,63 @@ class Diagnostic:
     facts: Tuple[str, ...] = ()
     fixes: Tuple[str, ...] = ()
     severity: str = "error"
+    samples: Tuple[Sample, ...] = ()
+    count: Optional[int] = None
+    origin: Optional[Origin] = None
+    allowed: Optional[str] = None
+
+    @property
+    def told(self) -> bool:
+        """Whether people are told of it."""
+        return self.severity != "off" and self.allowed is None
 
 
-def render(diagnostic: Diagnostic) -> str:
+@dataclass(frozen=True)
+class Palette:
+    """What a terminal is told before and after a part that has a colour; nothing by default.
+
+    error, warning, note: the severity and the carets of such a finding
+    strong:               the place and the message
+    fix:                  the word before a fix
+    end:                  after each part
+    """
+
+    error: str = ""
+    warning: str = ""
+    note: str = ""
+    strong: str = ""
+    fix: str = ""
+    end: str = ""
+
+    def of(self, severity: str) -> str:
+        """What stands before a part of that severity."""
+        return {"error": self.error, "warning": self.warning}.get(severity, self.note)
+
+
+PLAIN = Palette()
+
+# The colours that gcc and clang have made usual.
+COLOURS = Palette(error="\033[1;31m", warning="\033[1;35m", note="\033[1;36m", strong="\033[1m", fix="\033[1;32m", end="\033[0m")
+
+
+def render(diagnostic: Diagnostic, palette: Palette = PLAIN) -> str:
     """The diagnostic as text: place, line, carets, notes, facts and fixes."""
     span = diagnostic.span
     line, column = span.source.place(span.start)
-    out = [f"{span.source.path}:{line}:{column}: {diagnostic.severity}[{diagnostic.code}]: {_short(diagnostic.message, LONGEST)}"]
-    out += _excerpt(span, line, diagnostic.label)
+    colour, strong, end = palette.of(diagnostic.severity), palette.strong, palette.end
+    out = [f"{strong}{span.source.path}:{line}:{column}:{end} {colour}{diagnostic.severity}[{diagnostic.code}]:{end} "
+           f"{strong}{_short(diagnostic.message, LONGEST)}{end}"]
+    out += _excerpt(span, line, diagnostic.label, colour, end)
     shown = [_other(note, span) for note in diagnostic.notes]
     width = max([len(text) for text in shown], default=0)
     for note, text in zip(diagnostic.notes, shown):
         out.append(f"{note.span.line:5} |     {text:{width}}   {note.text}".rstrip())
     out += [f"   {_short(fact, LONGEST)}" for fact in diagnostic.facts]
-    out += [f"   = fix: {_short(fix, LONGEST)}" for fix in diagnostic.fixes]
+    out += [f"   = {palette.fix}fix:{end} {_short(fix, LONGEST)}" for fix in diagnostic.fixes]
     return "\n".join(out) + "\n"
 
 
-def _excerpt(span: Span, line: int, label: str) -> List[str]:
+def _excerpt(span: Span, line: int, label: str, colour: str, end: str) -> List[str]:
     """The line with carets below; of a line that is too long the part around the place; nothing of an empty line."""
     low, high = span.source.line(line)
     if high - low > WIDEST:
@@ -75,14 +147,18 @@ def _excerpt(span: Span, line: int, label: str) -> List[str]:
     shown = text.expandtabs(TAB).rstrip()
     marked = len(text[: span.end - low].expandtabs(TAB).rstrip()) - len(lead)
     carets = "^" * max(1, min(marked, len(shown) - len(lead)))
-    return [f"{line:5} | {shown}", f"      | {' ' * len(lead)}{carets} {label}".rstrip()]
+    return [f"{line:5} | {shown}", f"      | {' ' * len(lead)}{colour}{carets}{' ' * bool(label)}{label}{end}"]
 
 
 def _other(note: Note, main: Span) -> str:
     """The text of another place, and its file if it is another one."""
     source = note.span.source
-    text = _short(source.text[note.span.start : min(note.span.end, note.span.start + 200)], 60)
-    return text if source is main.source else f"{source.path}: {text}"
+    return quoted(note.span) if source is main.source else f"{source.path}: {quoted(note.span)}"
+
+
+def quoted(span: Span) -> str:
+    """The text of a place, on one line, shortened."""
+    return _short(span.source.text[span.start : min(span.end, span.start + 200)], 60)
 
 
 def _short(text: str, limit: int) -> str:

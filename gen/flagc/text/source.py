@@ -51,3 +51,11 @@ class Span:
     def to(self, other: "Span") -> "Span":
         """The span from the start of this one to the end of the other."""
         return Span(self.source, self.start, max(self.end, other.end))
+
+    def holds(self, other: "Span") -> bool:
+        """Whether the other one lies within this one."""
+        return self.source is other.source and self.start <= other.start and other.end <= self.end
+
+    def moved(self, distance: int) -> "Span":
+        """The span so many characters further."""
+        return Span(self.source, self.start + distance, self.end + distance)

@@ -17,7 +17,7 @@ from ..logic.find import EMPTY, Finder, Found
 from ..logic.predicate import FALSE, TRUE, Graph
 from ..plan.context import Context, conditions_of
 from ..plan.evaluate import evaluate
-from ..plan.program import Answer, Expr, If, Literal, Load, Merge, Program, Result, Scan, Statement, Vector
+from ..plan.program import Answer, Expr, If, Literal, Load, Merge, Program, Result, Scan, Statement, Vector, told_by
 from .certificate import Certificate, Refuted, Verdict
 from .rows import rows_of
 from .symbols import Symbols
@@ -55,14 +55,20 @@ def by_rules(program: Program, column: Column, context: Context) -> Verdict:
 
 
 def is_rows(program: Program) -> bool:
-    """Whether the program is a scan or a bit vector, and the table of its answers."""
+    """Whether the program is a scan or a bit vector, and its answers."""
     return _rows_in(program) is not None
 
 
-def _rows_in(program: Program) -> Optional[Tuple[int, Union[Scan, Vector]]]:
+def _rows_in(program: Program) -> Optional[Tuple[Sequence[int], Union[Scan, Vector]]]:
+    """The answers of all rows, and what finds a row."""
     first = program.body[0]
-    if len(program.body) == 1 and isinstance(first, Answer) and isinstance(first.value, Load) and isinstance(first.value.index, (Scan, Vector)):
-        return first.value.table, first.value.index
+    if len(program.body) > 1 or not isinstance(first, Answer):
+        return None
+    if isinstance(first.value, Scan) and first.value.answers:
+        return told_by(first.value, program.tables), first.value
+    if isinstance(first.value, Load) and isinstance(first.value.index, (Scan, Vector)):
+        index = first.value.index
+        return None if isinstance(index, Scan) and index.answers else (program.tables[first.value.table].entries, index)
     return None
 
 
@@ -83,8 +89,7 @@ class _Proof:
         if found is None:
             proven = self._statements(self.program.body)
         else:
-            entries = self.program.tables[found[0]].entries
-            proven = any(self._rows(entries, found[1], thorough) for thorough in (False, True))
+            proven = any(self._rows(*found, thorough) for thorough in (False, True))
         if proven:
             return Certificate("rules")
         whole = self._whole()

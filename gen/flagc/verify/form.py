@@ -8,7 +8,7 @@ an answer.
 from typing import Tuple
 
 from ..plan.program import (Answer, Bitor, Both, Either, Expr, Extract, If, Literal, Load, Masked, Merge, Negation, Parity, Product, Program,
-                            Relation, Run, Scaled, Scan, Sum, Table, Use, Vector, Xor)
+                            Relation, Run, Scaled, Scan, Sum, Table, Use, Vector, Xor, tests_of, told_by)
 
 MEMORY_BITS = (1, 2, 4, 8, 16, 32, 64)
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=")
@@ -187,14 +187,22 @@ class _Form:
 
     def _scan(self, expr: Scan) -> Bounds:
         _require(len(expr.masks) == len(expr.values) == len(self.program.words), "a scan must speak of every word")
-        for word, pair in enumerate(zip(expr.masks, expr.values)):
+        _require(expr.rows > 0 and expr.stride > 0, "a scan has no rows")
+        tested = sum(mask >= 0 for mask in expr.masks)
+        if expr.stride > 1:
+            _require({*expr.masks, *expr.values} - {-1} == {max(expr.masks)} and expr.stride - 2 * tested in (0, 1), "a row of a scan has other entries")
+            _require(not expr.answers or expr.sure, "no row of a scan may match, and then it has no answer")
+        for pair in zip(expr.masks, expr.values):
             if pair == (-1, -1):
                 continue
             _require(all(0 <= number < len(self.program.tables) for number in pair), "a table is missing")
             for table in (self.program.tables[number] for number in pair):
                 _require(not table.immediate and not table.signed and table.bits >= 8, "a scan reads a table that is not whole numbers")
-            masks, values = (self.program.tables[number].entries for number in pair)
-            _require(len(masks) == len(values) == expr.rows, "a column of a scan has not one entry a row")
-            fit = all(0 <= mask < 1 << self.program.words[word] and value & ~mask == 0 for mask, value in zip(masks, values))
-            _require(fit, "a row's mask or value does not fit")
-        return 0, expr.rows
+            columns = [self.program.tables[number].entries for number in pair]
+            _require(all(len(column) == expr.rows * expr.stride for column in columns), "a column of a scan has not one entry a row")
+        rows = [list(tests_of(expr, self.program.tables, row)) for row in range(expr.rows)]
+        fit = all(0 <= mask < 1 << self.program.words[word] and value & ~mask == 0 for tests in rows for word, mask, value in tests)
+        _require(fit, "a row's mask or value does not fit")
+        _require(not expr.sure or not any(mask for _, mask, _ in rows[-1]), "the last row of a scan is not sure")
+        told = told_by(expr, self.program.tables)
+        return min(told), max(told)

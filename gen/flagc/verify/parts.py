@@ -16,7 +16,7 @@ from ..logic.diagram import OverBudget
 from ..logic.parts import called, closed, projection
 from ..plan.context import Context, context_within
 from ..plan.program import (Answer, Bitor, Expr, Extract, Literal, Load, Merge, Product, Program, Result, Run, Scaled, Scan, Statement, Sum,
-                            Table, Vector, Xor, inside, operands, with_operands)
+                            Table, Vector, Xor, inside, operands, told_by, with_operands)
 from .certificate import Certificate, Refuted, Verdict
 from .correspond import by_rules
 from .simulate import by_simulation
@@ -99,7 +99,7 @@ def _under(expr: Expr, bit: int) -> Expr:
     return with_operands(expr, tuple(_under(operand, bit) for operand in operands(expr)))
 
 
-def _possible(tables: Sequence[Table], expr: Expr, merged: int) -> int:
+def _possible(tables: Tuple[Table, ...], expr: Expr, merged: int) -> int:
     """The bits that the value of an expression may have."""
     if isinstance(expr, Literal):
         return expr.value
@@ -124,7 +124,9 @@ def _possible(tables: Sequence[Table], expr: Expr, merged: int) -> int:
         return _ones(sum(_possible(tables, operand, merged) for operand in expr.operands))
     if isinstance(expr, Product):
         return (1 << expr.width) - 1
-    return _ones(expr.rows) if isinstance(expr, (Scan, Vector)) else 1
+    if isinstance(expr, Scan):
+        return _ones(max(told_by(expr, tables)))
+    return _ones(expr.rows) if isinstance(expr, Vector) else 1
 
 
 def _ones(limit: int) -> int:

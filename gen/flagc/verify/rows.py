@@ -4,10 +4,10 @@
 Of a bit vector every bit of every table is read: the values of a chunk that let a row live are the row's condition on that chunk.
 """
 
-from typing import List, Sequence, Union
+from typing import Dict, List, Sequence, Tuple, Union
 
 from ..logic.predicate import FALSE, Graph
-from ..plan.program import Program, Scan, Vector
+from ..plan.program import Program, Scan, Vector, tests_of
 from .symbols import Symbols
 
 
@@ -23,20 +23,22 @@ def rows_of(program: Program, graph: Graph, symbols: Symbols, expr: Union[Scan, 
         table = program.tables[chunk.table]
         bits = symbols.number(chunk.index)
         blocks = -(-expr.rows // table.bits)
-        for row, literals in enumerate(parts):
-            block, place = divmod(row, table.bits)
-            column = table.entries[block::blocks]
-            literals.append(_among(graph, bits, [index for index, entry in enumerate(column) if entry >> place & 1]))
+        known: Dict[Tuple[str, ...], int] = {}
+        for start in range(blocks):
+            # The entries as digits, turned: for each row, whether each value lets it live. Most rows share this with others.
+            digits = zip(*(f"{entry:0{table.bits}b}"[::-1] for entry in table.entries[start::blocks]))
+            for literals, alive in zip(parts[start * table.bits : (start + 1) * table.bits], digits):
+                if alive not in known:
+                    known[alive] = _among(graph, bits, [index for index, digit in enumerate(alive) if digit == "1"])
+                literals.append(known[alive])
     return [graph.conj(literals) for literals in parts]
 
 
 def _scanned(program: Program, graph: Graph, scan: Scan, row: int) -> int:
     literals: List[int] = []
-    for word, (masks, values) in enumerate(zip(scan.masks, scan.values)):
-        if masks >= 0:
-            mask, value = program.tables[masks].entries[row], program.tables[values].entries[row]
-            places = [place for place in range(mask.bit_length()) if mask >> place & 1]
-            literals += [graph.bit(word, place) if value >> place & 1 else -graph.bit(word, place) for place in places]
+    for word, mask, value in tests_of(scan, program.tables, row):
+        places = [place for place in range(mask.bit_length()) if mask >> place & 1]
+        literals += [graph.bit(word, place) if value >> place & 1 else -graph.bit(word, place) for place in places]
     return graph.conj(literals)
 
 

@@ -16,7 +16,7 @@ from ..logic.operation import HOLE, ONE, ZERO
 from ..logic.predicate import FALSE
 from ..plan.context import NODES, Context, View
 from ..plan.program import (Answer, Bitor, Both, Either, Expr, If, Literal, Load, Negation, Program, Relation, Result, Scaled, Scan,
-                            Statement, Sum, Vector, Xor, inside, operands)
+                            Statement, Sum, Vector, Xor, inside, operands, told_by)
 from .certificate import Certificate, Refuted, Verdict
 from .rows import rows_of
 from .symbols import Symbols
@@ -99,7 +99,7 @@ class _Simulation:
         if isinstance(expr, Load):
             return self.load(expr)
         if isinstance(expr, (Scan, Vector)):
-            return self.rows(expr, range(expr.rows + 1))
+            return self.rows(expr, told_by(expr, self.program.tables) if isinstance(expr, Scan) else range(expr.rows + 1))
         if any(isinstance(item, (Load, Scan, Vector)) for item in inside(expr)):
             return self.arithmetic(expr, lambda value: value)
         bits = self.symbols.number(expr)
@@ -114,7 +114,7 @@ class _Simulation:
     def load(self, expr: Load) -> int:
         """Reads a table at an index. What is read is put in place of the index, which might have many more values."""
         entries = self.program.tables[expr.table].entries
-        if isinstance(expr.index, (Scan, Vector)):
+        if isinstance(expr.index, Vector) or isinstance(expr.index, Scan) and not expr.index.answers:
             return self.rows(expr.index, entries)
         if any(isinstance(item, (Load, Scan, Vector)) for item in inside(expr.index)):
             return self.arithmetic(expr.index, lambda index: entries[index])

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Tables at run time: small C programs compare them with the plain loop, under the sanitizers."""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from typing import List
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+FLAGS = ["-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-pedantic", "-Werror", f"-I{ROOT}/include"]
+SANITIZED = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+# What it can do depends on the processor.
+MACHINE = "map.c"
+SOURCES = sorted(glob.glob(f"{ROOT}/src/*.c"))
+
+
+class Tables(unittest.TestCase):
+    def run_program(self, name: str, *arguments: str) -> None:
+        """A program says nothing and exits 0 if all is well."""
+        with tempfile.TemporaryDirectory() as directory:
+            program = os.path.join(directory, name)
+            subprocess.run(["gcc", *FLAGS, *SANITIZED, "-o", program, f"{ROOT}/tests/library/{name}.c", *SOURCES], check=True)
+            done = subprocess.run([program, *arguments], capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_every_form_answers_as_the_loop(self) -> None:
+        self.run_program("table", "1", "60")
+
+    def test_saved_tables_load_or_are_refused(self) -> None:
+        self.run_program("blob", "1", "12")
+
+    def test_conflicts_gaps_and_dead_rules(self) -> None:
+        self.run_program("rules", "1", "10000")
+
+    def test_hits(self) -> None:
+        self.run_program("hits")
+
+    def test_every_line_and_branch_is_taken(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            def run(*command: str) -> str:
+                return subprocess.run(command, cwd=directory, check=True, capture_output=True, text=True).stdout
+
+            for source in SOURCES:
+                run("gcc", "-std=c99", "-O0", "--coverage", f"-I{ROOT}/include", "-c", source)
+            for name, *arguments in (["table", "1", "30"], ["blob", "1", "5"], ["rules"], ["hits"], ["word"], ["set"], ["wide"], ["names"]):
+                run("gcc", "-std=c99", f"-I{ROOT}/include", "--coverage", "-o", name, f"{ROOT}/tests/library/{name}.c",
+                    *(os.path.basename(source)[:-2] + ".o" for source in SOURCES))
+                run(f"./{name}", *arguments)
+            for source in SOURCES:
+                run("gcov", "-b", os.path.basename(source)[:-2] + ".gcda")
+            for source in (source for source in SOURCES if os.path.basename(source) != MACHINE):
+                with open(os.path.join(directory, os.path.basename(source) + ".gcov"), encoding="utf-8") as file:
+                    missed = [line for line in file if "#####" in line or re.match(r"branch .*(?:taken 0%|never executed)", line)]
+                with self.subTest(source=os.path.basename(source)):
+                    self.assertEqual(missed, [])
+
+
+@unittest.skipUnless(shutil.which("clang"), "no clang")
+class Fuzzing(unittest.TestCase):
+    """A few seconds of libFuzzer; run the programs by hand for longer."""
+
+    def fuzz(self, name: str, longest: int) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            program = os.path.join(directory, name)
+            subprocess.run(["clang", *FLAGS, "-O1", "-g", "-fsanitize=fuzzer,address,undefined", "-fno-sanitize-recover=all", "-o", program,
+                            f"{ROOT}/tests/library/{name}.c", *SOURCES], check=True)
+            done = subprocess.run([program, "-runs=20000", "-seed=1", f"-max_len={longest}"], cwd=directory, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr[-3000:])
+
+    def test_saved_tables(self) -> None:
+        self.fuzz("fuzz_blob", 400)
+
+    def test_rules(self) -> None:
+        self.fuzz("fuzz_rules", 200)
+
+
+class Example(unittest.TestCase):
+    def test_hits_prints_what_its_readme_shows(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            program = os.path.join(directory, "hits")
+            subprocess.run(["gcc", *FLAGS, "-o", program, f"{ROOT}/examples/hits/main.c", *SOURCES], check=True)
+            done = subprocess.run([program, f"{ROOT}/examples/hits/filter.rules"], check=True, capture_output=True, text=True)
+        with open(f"{ROOT}/examples/hits/README.md", encoding="utf-8") as file:
+            self.assertIn(f"```\n{done.stdout}```\n", file.read())
+
+
+class Sources(unittest.TestCase):
+    def compile_each(self, *command: str) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            for source in SOURCES:
+                with self.subTest(source=os.path.basename(source), command=command[0]):
+                    subprocess.run([*command, "-c", "-o", os.path.join(directory, "one.o"), source], check=True)
+
+    def test_need_no_library_and_no_warning(self) -> None:
+        self.compile_each("gcc", *FLAGS, "-O2", "-ffreestanding", "-fanalyzer", "-Wsign-conversion", "-Wcast-qual")
+
+    def test_are_cpp_too(self) -> None:
+        cpp: List[str] = ["-std=c++11" if flag == "-std=c99" else flag for flag in FLAGS]
+        self.compile_each("g++", "-x", "c++", *cpp)
+
+    @unittest.skipUnless(shutil.which("clang"), "no clang")
+    def test_clang(self) -> None:
+        self.compile_each("clang", *FLAGS, "-O2", "-Wsign-conversion")
+
+    @unittest.skipUnless(shutil.which("avr-gcc"), "no avr-gcc")
+    def test_avr(self) -> None:
+        self.compile_each("avr-gcc", "-mmcu=atmega328p", *FLAGS, "-Os")
+
+    @unittest.skipUnless(shutil.which("avr-gcc") and shutil.which("simavr"), "no avr-gcc or no simavr")
+    def test_answers_where_int_has_16_bits(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            program = os.path.join(directory, "avr.elf")
+            subprocess.run(["avr-gcc", *FLAGS, "-Wno-conversion", "-mmcu=atmega1284p", "-Os", "-o", program, f"{ROOT}/tests/library/avr.c", *SOURCES],
+                           check=True)
+            done = subprocess.run(["simavr", "-m", "atmega1284p", program], capture_output=True, text=True, timeout=300)
+            self.assertIn("passed", done.stdout + done.stderr)
+
+    @unittest.skipUnless(shutil.which("cppcheck"), "no cppcheck")
+    def test_cppcheck(self) -> None:
+        # In functions that a macro makes, cppcheck takes the zeros of calls for the pointers of others.
+        subprocess.run(["cppcheck", "-q", "--std=c99", "--enable=warning,style,performance,portability", "--error-exitcode=1",
+                        "--suppress=ctunullpointer:*/flagc.h",
+                        f"-I{ROOT}/include", f"{ROOT}/src"], check=True)
+
+    @unittest.skipUnless(shutil.which("arm-none-eabi-gcc"), "no arm-none-eabi-gcc")
+    def test_cortex_m0(self) -> None:
+        self.compile_each("arm-none-eabi-gcc", "-mcpu=cortex-m0", "-mthumb", *FLAGS, "-Os", "-ffreestanding")
+
+
+if __name__ == "__main__":
+    unittest.main()
