@@ -36,7 +36,7 @@ DARK = LAMP.replace("=> GREEN", "=> OFF")
 DEAD = LAMP.replace("    else", "    ARMED & MUTED => RED\n    else")
 
 # Loaded before any test starts: `branch` runs them in children.
-for _verb in ("account", "build", "check", "diff", "explain", "format"):
+for _verb in ("account", "build", "check", "diff", "explain", "format", "test"):
     importlib.import_module(f"flagc.command.{_verb}")
 
 NEEDED = ("PATH", "HOME", "TMPDIR", "TEMP")

@@ -50,6 +50,11 @@ class Vector:
     words: Tuple[int, ...]
     wishes: Tuple[Wish, ...]
 
+    @property
+    def told(self) -> Tuple[Wish, ...]:
+        """What is worth telling: of mutants only where there is nothing else."""
+        return tuple(wish for wish in self.wishes if wish.kind != "mutant") or self.wishes
+
 
 @dataclass(frozen=True)
 class Unmet:
@@ -335,10 +340,3 @@ def exclusion_text(dispatch: Dispatch, item: Union[Constraint, Field]) -> str:
         return " ".join(item.span.text.split())
     word = next((number for number, one in enumerate(dispatch.words) if item in one.set.fields), 0)
     return f"{field_name(dispatch, word, item)} has an invalid code"
-
-
-def label(dispatch: Dispatch, wish: Wish) -> Tuple[Optional[Union[Rule, Block, Constraint, Field]], str]:
-    """The line that a wish is about, and what is shown of it."""
-    if isinstance(wish.item, (Constraint, Field)):
-        return wish.item, exclusion_text(dispatch, wish.item)
-    return wish.item, wish.text

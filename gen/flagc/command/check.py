@@ -17,6 +17,7 @@ from .outcome import Outcome, Proven
 from .sarif import sarif_text
 from .show import numbers, tell
 from .status import FINDINGS, FINE, TROUBLE, Trouble
+from .trace import trace
 
 WRITERS = {"json": json_text, "sarif": sarif_text}
 
@@ -52,7 +53,8 @@ def _outcomes(options: argparse.Namespace) -> Iterator[Outcome]:
                 fresh.append(finding)
         wrong = any(finding.told and finding.severity == "error" for finding in found)
         proven = tuple(map(_proven, spec.model.dispatches)) if spec.model and not wrong else ()
-        yield Outcome(path, tuple(fresh), wrong, proven, settled=not any(finding.code == "undecided" for finding in found))
+        traced = trace(spec.model) if options.trace and spec.model and not wrong else []
+        yield Outcome(path, tuple(fresh), wrong, proven, settled=not any(finding.code == "undecided" for finding in found), trace=tuple(traced))
 
 
 def _proven(dispatch: Dispatch) -> Proven:
@@ -72,7 +74,7 @@ def _told(outcomes: Iterable[Outcome]) -> int:
         told += outcome.told
         tell(outcome.told)
         if not outcome.wrong and not outcome.trouble:
-            print(f"{outcome.path}: {outcome.verdict()}")
+            print(f"{outcome.path}: {outcome.verdict()}", *outcome.trace, sep="\n")
         elif outcome.wrong and not any(finding.severity == "error" for finding in outcome.told):
             print(f"flagc: {outcome.path}: its errors are told above", file=sys.stderr)
     if len(told) > 1:

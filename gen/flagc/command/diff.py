@@ -2,12 +2,17 @@
 """`flagc diff`: which combinations a changed spec answers differently, and what else changed."""
 
 import argparse
+import os
 from typing import Dict, Iterable, List, Sequence, Tuple, Union
 
+from .. import VERSION
 from ..check.difference import Change, Comparison, difference
+from ..emit.testing import Tested, test_file
 from ..logic.lower import TooManyCases, TooManySteps
 from ..logic.naming import names_text, region_text, word_text
 from ..model.model import Dispatch, EnumType, Field, FlagSet, Model, Rule
+from . import difftest
+from .files import deliver
 from .load import load
 from .show import show
 from .status import FINDINGS, FINE, Trouble
@@ -28,15 +33,20 @@ def diff(options: argparse.Namespace) -> int:
     lines: List[str] = []
     apart = _sets(old, new) + _dispatches(old, new)
     changed = False
+    tested: List[Tested] = []
     for before, after in _matched(old, new):
         try:
-            comparison = difference(before, after, None if options.all else SHOWN)
+            comparison = difference(before, after, None if options.all or options.test else SHOWN)
+            if options.test:
+                tested.append(difftest.changed(before, after, comparison))
         except (TooManySteps, TooManyCases) as problem:
             raise Trouble(str(problem)) from None
         changed = changed or bool(comparison.changes) or comparison.undecided
         lines += _report(comparison, before, after, SHOWN if not options.all else len(comparison.changes))
     for line in apart + lines:
         print(line)
+    if options.test:
+        deliver(options.test, test_file(new, tested, os.path.basename(options.test), VERSION, ()))
     return FINDINGS if changed or apart else FINE
 
 

@@ -36,6 +36,10 @@ class Oracle:
             rules.append(0 if reply.excluded or not taken or taken[-1] in self._also else taken[-1])
         return Expected(tuple(answers), tuple(rules))
 
+    def excluded(self, words: Sequence[int]) -> bool:
+        """Whether the words are excluded."""
+        return self._interpreter.answer(words[: len(self.dispatch.words)]).excluded
+
     def sweep(self) -> Sweep:
         """What all inputs are answered."""
         dispatch = self.dispatch

@@ -218,6 +218,7 @@ def _check(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.add_argument("--format", choices=FORMATS, default="text",
                       help="how findings are shown: text, or one document on standard output: json, sarif (default: text)")
     verb.add_argument("--explain", metavar="CODE", action=_Explain, help="say what a finding means, with an example, and stop")
+    verb.add_argument("--trace", action="store_true", help="print for each requirement tag its rules and the vectors of `flagc test`, and tags without a rule")
     verb.set_defaults(run=_run_check)
 
 
@@ -241,6 +242,7 @@ def _diff(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.add_argument("old", metavar="OLD", help="a .flags file")
     verb.add_argument("new", metavar="NEW", help="the same after a change")
     verb.add_argument("--all", action="store_true", help="every change, not just the first few")
+    verb.add_argument("--test", metavar="FILE", default="", help="also write a C test of the changed combinations, with the new answers")
     verb.set_defaults(run=_run_diff)
 
 

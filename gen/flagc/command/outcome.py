@@ -26,6 +26,7 @@ class Outcome:
     proven:   its dispatches, if it has none
     trouble:  why it could not be read, if so
     settled:  whether every question was answered
+    trace:    lines about requirement tags, if they were asked for
     """
 
     path: str
@@ -34,6 +35,7 @@ class Outcome:
     proven: Tuple[Proven, ...]
     trouble: str = ""
     settled: bool = True
+    trace: Tuple[str, ...] = ()
 
     @property
     def told(self) -> Tuple[Diagnostic, ...]:

@@ -72,7 +72,7 @@ def cases_of(dispatch: Dispatch, vectors: Sequence[Vector], oracle: Oracle, befo
         expected = oracle.expected(vector.words)
         if expected is not None:
             number = before + len(cases) + 1
-            cases.append(Case(vector.words, expected, (f"{number}: " + "; ".join(_facts(dispatch, vector.wishes)),)))
+            cases.append(Case(vector.words, expected, (f"{number}: " + "; ".join(_facts(dispatch, vector.told)),)))
     return cases
 
 
@@ -92,9 +92,8 @@ def place(item: Union[Rule, Block, Constraint, Field]) -> str:
 
 
 def _facts(dispatch: Dispatch, wishes: Sequence[Wish]) -> List[str]:
-    """What a vector shows: each line with all that is shown of it, those of mutants only where there is nothing else."""
-    shown = [wish for wish in wishes if wish.kind != "mutant"] or [
-        Wish(wish.kind, wish.item, f"not {wish.text}") for wish in wishes]
+    """What a vector shows: each line with all that is shown of it."""
+    shown = [Wish(wish.kind, wish.item, f"not {wish.text}") if wish.kind == "mutant" else wish for wish in wishes]
     by_line: Dict[int, Tuple[str, List[str]]] = {}
     answering = {id(wish.item) for wish in shown if wish.kind == "rule"}
     for wish in shown:

@@ -231,8 +231,11 @@ class _Harness:
         if self.against.words is None:
             bits = len(input_bits(self.dispatch))
             inner = [f"const {kind} {word} = {spread(self.dispatch, number)};" for number, (kind, word) in enumerate(zip(self.kinds, self.words))]
-            for kind, name in zip(self.kinds[len(self.words) :], self.previous):
-                inner.append(f"const {kind} {name} = ({kind})(input >> {bits} ? ~({kind})0 : 0);")
+            for output, kind, name in zip(self.olds, self.kinds[len(self.words) :], self.previous):
+                assert isinstance(output.type, FlagSet)
+                # What has no name is no business of the old function.
+                named = sum(field.mask for field in output.type.fields)
+                inner.append(f"const {kind} {name} = ({kind})(input >> {bits} ? {literal(named, True)} : 0);")
             end = literal(1 << bits + bool(self.olds))
             loop = [f"for (uint32_t input = 0; input < {end}; input++) {{"] + indent(inner + [""] + step) + ["}"]
             what = "inputs"

@@ -280,7 +280,7 @@ class _Test:
         skip = f"({kind})-1"
         lines = [f"static const struct {self.expected} {self.rows}[] = {{"] + indent(f"{self._row(row)}," for row in rows or (self._nothing(),)) + ["};", ""]
         lines += ["/* All inputs in their order, lowest bit first: so many of them, and their row. */" if all(row >= 0 for _, row in runs) else
-                  f"/* All inputs in their order, lowest bit first: so many of them, and their row; {skip}: any answer will do. */"]
+                  f"/* All inputs in their order, lowest bit first: so many of them, and their row; {skip} is not compared. */"]
         lines.append(f"static const struct {{ uint32_t times; {kind} row; }} {self.runs}[] = {{")
         pairs = [f"{{ {times if times < 1 << 15 else f'UINT32_C({times})'}, {row if row >= 0 else skip} }}" for times, row in runs]
         return lines + indent(wrapped(pairs)) + ["};"]
