@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`shadowed`: a rule that never answers, because others take all its combinations, one alone or several together."""
 
+from dataclasses import replace
 from typing import Dict, List, Optional, Tuple
 
 from ..logic.decision import Column
@@ -41,9 +42,11 @@ def shadowed(subject: Subject) -> List[Diagnostic]:
     for number in sorted(stands):
         rule = subject.rules[number]
         if number not in elsewhere:
-            finding = _of_rule(subject, rule, stands[number], len(result) < (ALL if subject.whole else DETAILED))
+            # Who allows it has read the details; and an open question is not told where the answer would not be.
+            reason = next((silence.reason for silence in rule.silences if silence.code == "shadowed"), None)
+            finding = _of_rule(subject, rule, stands[number], reason is None and len(result) < (ALL if subject.whole else DETAILED))
             if finding:
-                result.append(finding)
+                result.append(replace(finding, allowed=reason) if finding.code == "undecided" else finding)
     return result
 
 
