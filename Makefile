@@ -75,17 +75,18 @@ format: build/flagc
 	build/flagc format -i $(wildcard examples/*/*.flags tests/cases/*.flags)
 
 install: all build/flagc.pc build/flagc-config-version.cmake
-	$(INSTALL) -d $(BINDIR) $(LIBDIR)/pkgconfig $(LIBDIR)/cmake/flagc $(INCLUDEDIR) $(MANDIR)/man1 $(DOCDIR)
+	$(INSTALL) -d $(BINDIR) $(LIBDIR)/pkgconfig $(LIBDIR)/cmake/flagc $(INCLUDEDIR) $(MANDIR)/man1 $(MANDIR)/man3 $(DOCDIR)
 	$(INSTALL) -m 755 build/flagc $(BINDIR)/flagc
 	$(INSTALL) -m 644 build/libflagc.a $(LIBDIR)/libflagc.a
 	$(INSTALL) -m 644 build/flagc.pc $(LIBDIR)/pkgconfig/flagc.pc
 	$(INSTALL) -m 644 gen/flagc-config.cmake build/flagc-config-version.cmake $(LIBDIR)/cmake/flagc
 	$(INSTALL) -m 644 $(HEADERS) $(INCLUDEDIR)
 	$(INSTALL) -m 644 gen/flagc.1 $(MANDIR)/man1/flagc.1
+	$(INSTALL) -m 644 src/flagc.3 $(MANDIR)/man3/flagc.3
 	$(INSTALL) -m 644 README.md gen/SPEC.md LICENSE CHANGELOG.md $(DOCDIR)
 
 uninstall:
-	rm -f $(BINDIR)/flagc $(LIBDIR)/libflagc.a $(LIBDIR)/pkgconfig/flagc.pc $(HEADERS:include/%=$(INCLUDEDIR)/%) $(MANDIR)/man1/flagc.1
+	rm -f $(BINDIR)/flagc $(LIBDIR)/libflagc.a $(LIBDIR)/pkgconfig/flagc.pc $(HEADERS:include/%=$(INCLUDEDIR)/%) $(MANDIR)/man1/flagc.1 $(MANDIR)/man3/flagc.3
 	rm -rf $(LIBDIR)/cmake/flagc $(DOCDIR)
 
 dist: | build

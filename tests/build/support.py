@@ -32,7 +32,7 @@ dispatch show(lamp) -> colour, first {
 """
 
 # The same with another answer, and with a rule that can never fire.
-DARK = LAMP.replace("=> GREEN", "=> OFF")
+DARK = LAMP.replace("ARMED          => GREEN", "ARMED          => OFF").replace("else           => OFF", "else           => GREEN")
 DEAD = LAMP.replace("    else", "    ARMED & MUTED => RED\n    else")
 
 # Loaded before any test starts: `branch` runs them in children.

@@ -18,6 +18,9 @@ from tests.plan.rulesets import random_rows, spec_of
 
 from .support import LAMP, Case
 
+# What a wrong version leaves out is not the point here.
+SLOPPY = ("-Wno-unread", "-Wno-unproduced")
+
 GIVEN = re.sub(r" +when `.*`", "", LAMP)
 
 
@@ -34,11 +37,11 @@ class DiffTest(Case):
         self.write("before/lamp.flags", old)
         self.write("lamp.flags", new)
         self.flagc("diff", "before/lamp.flags", "lamp.flags", "--test", "changed.c", status=1)
-        self.flagc("build", "lamp.flags")
+        self.flagc("build", "lamp.flags", *SLOPPY)
         self.assertEqual(self.run_c("changed.c", "lamp.c"), 0)
         # The old version with the new one's bits: the header is the old code's.
         shutil.copy(self.path("before/lamp.flags"), self.path("lamp.flags"))
-        self.flagc("build", "lamp.flags")
+        self.flagc("build", "lamp.flags", *SLOPPY)
         self.assertNotEqual(self.run_c("changed.c", "lamp.c"), 0)
         return self.read("changed.c")
 
@@ -65,7 +68,7 @@ class DiffTest(Case):
     def test_without_a_change_there_is_nothing_to_fail(self) -> None:
         self.write("lamp.flags", GIVEN)
         self.flagc("diff", "lamp.flags", "lamp.flags", "--test", "changed.c")
-        self.flagc("build", "lamp.flags")
+        self.flagc("build", "lamp.flags", *SLOPPY)
         self.assertEqual(self.run_c("changed.c", "lamp.c"), 0)
         self.assertTrue(os.path.exists(self.path("changed.c")))
 

@@ -20,7 +20,7 @@ from .support import DEAD, LAMP, ROOT, Case
 
 TAGGED = """\
 flags lamp { ARMED, FAULT, MUTED }
-outcomes colour { OFF, GREEN, RED }
+outcomes colour { OFF, RED }
 dispatch show(lamp) -> colour, first {
     FAULT            => RED
     old: FAULT & ARMED => OFF   [REQ-7] [REQ-8]

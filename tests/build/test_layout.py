@@ -12,13 +12,13 @@ from .support import Case
 
 OWNER = """\
 flags s layout auto {
-    F0
+    F0 allow unread "user.flags does"
     F1
-    F2
+    F2 allow unread "user.flags does"
     F3
-    UNUSED
+    UNUSED allow unread "nobody does"
     M : { A, B, C }
-    F5
+    F5 allow unread "user.flags does"
     F6
 }
 

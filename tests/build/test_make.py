@@ -15,7 +15,7 @@ from .support import LAMP, ROOT, Case
 
 INSTALLED = ["bin/flagc", "include/flagc.h", "include/flagc_table.h", "lib/cmake/flagc/flagc-config-version.cmake", "lib/cmake/flagc/flagc-config.cmake",
              "lib/libflagc.a", "lib/pkgconfig/flagc.pc", "share/doc/flagc/CHANGELOG.md", "share/doc/flagc/LICENSE",
-             "share/doc/flagc/README.md", "share/doc/flagc/SPEC.md", "share/man/man1/flagc.1"]
+             "share/doc/flagc/README.md", "share/doc/flagc/SPEC.md", "share/man/man1/flagc.1", "share/man/man3/flagc.3"]
 OBJECTS = sorted(name[:-2] + ".o" for name in os.listdir(os.path.join(ROOT, "src")) if name.endswith(".c"))
 LEFT_OUT = shutil.ignore_patterns("build", "out", "__pycache__", ".git", ".mypy_cache")
 

@@ -71,5 +71,5 @@ class Explain(Case):
 
     def test_no_such_code(self) -> None:
         done = self.flagc("check", "--explain", "shadow", status=2)
-        self.assertTrue(done.stderr.startswith("flagc: there is no finding 'shadow'; there are gap, "), done.stderr)
+        self.assertTrue(done.stderr.startswith("flagc: there is no finding 'shadow'; there are void, "), done.stderr)
         self.assertEqual(done.stdout, "")

@@ -18,10 +18,10 @@ DEAD = LAMP + "dispatch show(lamp) -> colour, first {\n    A => RED\n    A & B =
 
 
 def of(text: str, whole: bool) -> List[Diagnostic]:
-    """What is found."""
+    """The errors that are found."""
     model, problems = load(text, "lamp.flags")
     assert model is not None, problems
-    return findings(model, whole=whole)
+    return findings(model, least="error", whole=whole)
 
 
 class Whole(unittest.TestCase):

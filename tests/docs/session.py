@@ -13,6 +13,9 @@ from typing import Iterator, List, Tuple
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
+# Where a compiler would find the library if it were installed.
+INSTALLED = {"CPATH": os.path.join(ROOT, "include"), "LIBRARY_PATH": os.path.join(ROOT, "build")}
+
 _BLOCK = re.compile(r"(?:<!-- (?P<what>file|append|same as) (?P<name>\S+) -->\n)?^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.M | re.S)
 
 
@@ -41,6 +44,6 @@ def _console(text: str, directory: str) -> Iterator[str]:
     for command in re.findall(r"^\$ (.*(?:\n> .*)*)", text, re.M):
         yield f"$ {command}\n"
         path = os.path.join(ROOT, "build") + os.pathsep + os.environ["PATH"]
-        done = subprocess.run(["sh", "-c", command.replace("\n> ", "\n")], cwd=directory, env=dict(os.environ, PATH=path),
+        done = subprocess.run(["sh", "-c", command.replace("\n> ", "\n")], cwd=directory, env=dict(os.environ, PATH=path, **INSTALLED),
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         yield done.stdout

@@ -15,7 +15,7 @@ class Readme(unittest.TestCase):
     maxDiff = None
 
     def test_commands_print_what_it_says(self) -> None:
-        subprocess.run(["make", "-s", "-C", ROOT, "build/flagc"], check=True)
+        subprocess.run(["make", "-s", "-C", ROOT, "all"], check=True)
         with open(README, encoding="utf-8") as file:
             text = file.read()
         with tempfile.TemporaryDirectory() as directory:

@@ -8,7 +8,7 @@ from typing import Dict, List, Optional, Sequence, Set, Tuple, Union
 from flagc.model.expr import TRUE
 from flagc.model.model import Block, Dispatch, Rule
 from flagc.oracle.interpret import Finding, Interpreter, Reply, combinations, condition
-from flagc.text.diagnostic import Diagnostic
+from flagc.text.diagnostic import Diagnostic, Note
 
 from .pipeline import load
 from .truth import ORDERED, first_paths
@@ -35,7 +35,7 @@ class Claims:
             return self._gap(diagnostic)
         if diagnostic.code == "conflict":
             return self._conflict(diagnostic)
-        if diagnostic.code == "unmatched":
+        if diagnostic.code in ("unmatched", "contradiction"):
             return self._deleted(diagnostic)
         return self._shadowed(diagnostic) if diagnostic.code == "shadowed" else ""
 
@@ -143,6 +143,9 @@ class Claims:
         total = self._matching(rule)
         if not said or int(said.group(1)) not in total:
             return f"says {diagnostic.label}, and it is {total}"
+        for note in diagnostic.notes:
+            if not self._revives(rule, note):
+                return f"without '{note.span.text}' the rule gets nothing: {note.text}"
         taken = [int(n) for note in diagnostic.notes for n in re.findall(r"takes (\d+) of them", note.text)]
         if taken and sum(taken) != int(said.group(1)) and not diagnostic.facts:
             return f"the takers take {taken} of {said.group(1)}"
@@ -156,11 +159,19 @@ class Claims:
 
     def _deleted(self, diagnostic: Diagnostic) -> str:
         """Whether a rule can go as a fix says."""
-        rule = self.starts[diagnostic.span.start]
-        if any("delete it (nothing changes)" in fix for fix in diagnostic.fixes):
+        rule = self.starts.get(diagnostic.span.start)
+        if rule and any("delete it (nothing changes)" in fix for fix in diagnostic.fixes):
             if any(self.replies[words].answers != answers for words, answers in self._answers(_without(self.dispatch, rule))):
                 return "deleting the rule changes something"
         return ""
+
+    def _revives(self, rule: Rule, note: Note) -> bool:
+        """Whether the rule gets the example of a note if the note's rule is not there."""
+        taker, (_, named, example) = self.starts.get(note.span.start), note.text.partition("for example ")
+        if not named or taker is None:
+            return not named
+        words = self._words(example)
+        return any(rule.number in rules for rules in Interpreter(_without(self.dispatch, taker)).answer(words, OLD).rules)
 
     def _matching(self, rule: Rule) -> List[int]:
         """How many combinations match a rule, for each output where an order decides and the rule speaks."""

@@ -95,7 +95,7 @@ def _prepare(case: Case, spec: Optional[Spec], most: int) -> None:
             broken.add(dispatch)
         if wrong and not case.failure:
             case.failure = Failure("check", wrong)
-    if case.failure or any(d.severity == "error" and d.code not in ("shadowed", "unmatched") for d in diagnostics):
+    if case.failure or any(d.severity == "error" and d.code not in ("shadowed", "unmatched", "contradiction") for d in diagnostics):
         return
     if case.defines:
         case.model, problems = load(case.text, f"{case.name}.flags", dict(case.defines))
@@ -213,6 +213,8 @@ def _compare_check(dispatch: Dispatch, right: Truth, diagnostics: Sequence[Diagn
         return f"{dispatch.name}: check says that rules {sorted(found.shadowed)} are shadowed, the truth is {sorted(right.shadowed)}"
     if found.unmatched != right.unmatched:
         return f"{dispatch.name}: check says that nothing matches rules {sorted(found.unmatched)}, the truth is {sorted(right.unmatched)}"
+    if found.contradictory != right.contradictory:
+        return f"{dispatch.name}: check says that rules {sorted(found.contradictory)} contradict themselves, the truth is {sorted(right.contradictory)}"
     return ""
 
 

@@ -10,18 +10,20 @@ from flagc.oracle.interpret import Finding, Interpreter, Reply, all_words, code,
 from flagc.text.diagnostic import Diagnostic
 
 # Findings that keep a spec from being built.
-FATAL = ("gap", "conflict", "excluded", "overflow")
+FATAL = ("gap", "conflict", "excluded", "overflow", "void")
 ORDERED = ("first", "last", "max", "min")
 MOST = 1 << 13
 
 
 @dataclass
 class Truth:
-    """findings: the fatal ones; shadowed: the rules that match some combination and never answer; unmatched: those that match none."""
+    """findings: the fatal ones; shadowed: the rules that match some combination and never answer; contradictory: those that no word at
+    all matches; unmatched: those that only excluded words match."""
 
     findings: Set[str] = field(default_factory=set)
     shadowed: Set[int] = field(default_factory=set)
     unmatched: Set[int] = field(default_factory=set)
+    contradictory: Set[int] = field(default_factory=set)
 
 
 def truth(dispatch: Dispatch) -> Optional[Truth]:
@@ -33,10 +35,12 @@ def truth(dispatch: Dispatch) -> Optional[Truth]:
     matched: Set[int] = set()
     winning: Set[int] = set()
     known = dict(first_paths(dispatch))
+    anything = False
     for words in combinations(dispatch):
         reply = asked.answer(words)
         if reply.excluded:
             continue
+        anything = True
         matching = asked.matching(words)
         for number, given in enumerate(reply.answers):
             if isinstance(given, Finding) and given is not Finding.DONT_CARE:
@@ -46,7 +50,13 @@ def truth(dispatch: Dispatch) -> Optional[Truth]:
         for rule, path in known.items():
             if rule.number not in matched and all(condition(expr, words) for expr in path):
                 matched.add(rule.number)
+    if not anything:
+        return Truth({"void"})
+    everywhere = {rule: path for rule, path in paths(dispatch, range(len(dispatch.outputs)))}
+    possible: Set[int] = set()
     for words in all_words(dispatch):
+        possible.update(rule.number for rule, path in everywhere.items()
+                        if rule.number not in possible and all(condition(expr, words) for expr in path))
         reply = asked.answer(words)
         if reply.excluded and any(given in (Finding.GAP, Finding.UNDECLARED) for given in reply.answers):
             result.findings.add("excluded")
@@ -54,11 +64,10 @@ def truth(dispatch: Dispatch) -> Optional[Truth]:
     closing = {item.otherwise.number for item in _blocks(dispatch) if item.otherwise}
     result.shadowed = {rule.number for rule in dispatch.rules if _judged(dispatch, rule)} & matched - winning - closing
     result.unmatched = {rule.number for rule in dispatch.rules if not any(s.code == "unmatched" for s in rule.silences)}
-    result.unmatched -= matched | closing
-    if dispatch.cross:
-        # A cross table has cells for what is excluded; what can never be true is reported there too.
-        everywhere = paths(dispatch, range(len(dispatch.outputs)))
-        result.unmatched -= {r.number for r, path in everywhere for w in all_words(dispatch) if all(condition(e, w) for e in path)}
+    result.contradictory = {rule.number for rule in dispatch.rules if not any(s.code == "contradiction" for s in rule.silences)}
+    result.contradictory -= possible | closing
+    # A cross table has cells for what is excluded.
+    result.unmatched = set() if dispatch.cross else (result.unmatched & possible) - matched - closing
     return result
 
 
@@ -68,6 +77,16 @@ def _blocks(dispatch: Dispatch) -> Iterable[Block]:
         block = pending.pop()
         yield block
         pending += [item for item in block.items if isinstance(item, Block)]
+
+
+def _inside(block: Block) -> Iterable[Rule]:
+    pending = list(block.items)
+    while pending:
+        item = pending.pop()
+        if isinstance(item, Block):
+            pending += item.items
+        else:
+            yield item
 
 
 def _judged(dispatch: Dispatch, rule: Rule) -> bool:
@@ -139,5 +158,11 @@ def said(dispatch: Dispatch, diagnostics: Iterable[Diagnostic]) -> Truth:
     here = inside(dispatch, diagnostics)
     starts: Dict[int, int] = {rule.condition_span.start: rule.number for rule in dispatch.rules}
     fatal = {d.code for d in here if d.code in FATAL or d.code == "undecided"}
-    dead = {code: {starts[d.span.start] for d in here if d.code == code} for code in ("shadowed", "unmatched")}
-    return Truth(fatal, dead["shadowed"], dead["unmatched"])
+    constraints = [*dispatch.constraints, *(constraint for word in dispatch.words for constraint in word.set.constraints)]
+    if any(d.code == "void" and any(d.span == constraint.span for constraint in constraints) for d in diagnostics):
+        return Truth({"void"})
+    dead = {code: {starts[d.span.start] for d in here if d.code == code and d.span.start in starts} for code in ("shadowed", "unmatched", "contradiction")}
+    closing = {item.otherwise.number for item in _blocks(dispatch) if item.otherwise}
+    false = {rule.number for block in _blocks(dispatch) for rule in _inside(block)
+             if any(d.code == "contradiction" and d.span.start == block.span.start for d in here)}
+    return Truth(fatal, dead["shadowed"], dead["unmatched"], (dead["contradiction"] | false) - closing)

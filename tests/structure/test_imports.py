@@ -12,7 +12,7 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
     "spec": ("text",),
     "model": ("text", "spec.syntax", "spec.lexer", "spec.rules"),
     "logic": ("model.model", "model.expr", "model.ranges"),
-    "check": ("text", "model.collect", "model.model", "model.expr", "model.ranges", "model.types", "logic"),
+    "check": ("text", "model.model", "model.expr", "model.ranges", "model.reads", "model.types", "logic"),
     "plan": ("model.model", "model.expr", "model.ranges", "logic"),
     "verify": ("model.model", "model.expr", "logic", "plan.program", "plan.context", "plan.evaluate"),
     "emit": ("text", "model.model", "model.expr", "model.packed", "logic.decision", "plan.program", "plan.cost", "plan.conditions", "plan.prune"),

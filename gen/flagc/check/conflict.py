@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: MIT
 """`conflict`: under `unique` two rules match one combination; under `any` they also answer differently."""
 
-from typing import Dict, List, Optional, Sequence, Tuple, Union
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..logic.decision import Column
 from ..logic.find import UNDECIDED, Found
 from ..logic.predicate import FALSE, TRUE
 from ..logic.question import Family
-from ..model.model import Answer, Bits, Copy, Plain, Rule, Steps
+from ..model.model import Rule
 from ..text.diagnostic import Diagnostic, Note, Sample
-from .subject import Subject, blocks_around, counted, example, left_out, sample
+from .answers import differ, whole
+from .phrases import rule_name
+from .subject import Subject, counted, example, left_out, sample
 from .undecided import undecided
 
 # More conflicts of one rule than this are the same mistake. If all are asked for, a dispatch gets so many before each rule is held to this.
@@ -38,7 +40,7 @@ def _of_column(subject: Subject, index: int, column: Column) -> List[Diagnostic]
     rules = [subject.rules[case.rule] for case in column.cases]
     # Of rules that say the same, later ones are compared with the first: a thousand copies are no million conflicts.
     said: Dict[Tuple[object, ...], int] = {}
-    first = [said.setdefault((literal, *map(_content, rule.answers)), number) for number, (literal, rule) in enumerate(zip(literals, rules))]
+    first = [said.setdefault((literal, *whole(rule)), number) for number, (literal, rule) in enumerate(zip(literals, rules))]
     family = Family(subject.graph, [literal if first[number] == number else FALSE for number, literal in enumerate(literals)])
     result: List[Diagnostic] = []
     left = ALL if subject.whole else 0
@@ -85,7 +87,7 @@ def _of_rule(subject: Subject, column: Column, rules: Sequence[Rule], number: in
         return []
     what = "matches what another rule matches" if column.output.policy == "unique" else "answers otherwise than another rule"
     what += "" if subject.dispatch.shared else f", for '{column.name}'"
-    return [Diagnostic("conflict", rules[number].condition_span, f"{_named(rules[number])} {what}",
+    return [Diagnostic("conflict", rules[number].condition_span, f"{rule_name(rules[number])} {what}",
                        label=counted(total) if total is not None else "", notes=tuple(notes), facts=tuple(facts), fixes=tuple(fixes),
                        samples=tuple(samples))]
 
@@ -119,19 +121,19 @@ def _fixes(subject: Subject, column: Column, earlier: Rule, rule: Rule, theirs: 
 def _without(subject: Subject, wide: Rule, narrow: Rule) -> str:
     """The condition of a rule without what another one matches, as text; empty where a line cannot say it, or not simply."""
     dispatch = subject.dispatch
-    around = blocks_around(dispatch)
+    around = subject.around
     if dispatch.columns is not None or dispatch.cross or around[wide.number] != around[narrow.number]:
         return ""
     texts = [wide.condition_span.text, narrow.condition_span.text]
     if any(len(text) > LONG or not text.isprintable() or text == "else" for text in texts) or texts[1] == "always":
         return ""
-    whole, part = (_operands(text) for text in texts)
+    wider, part = (_operands(text) for text in texts)
     # What both demand need not be said again behind the `!`.
-    gone = [text for text in part if text not in whole]
+    gone = [text for text in part if text not in wider]
     if not gone:
         return ""
     taken = " & ".join(gone)
-    kept = [] if texts[0] == "always" else whole if len(whole) > 1 or _simple(texts[0]) else [f"({texts[0]})"]
+    kept = [] if texts[0] == "always" else wider if len(wider) > 1 or _simple(texts[0]) else [f"({texts[0]})"]
     if taken[0] == "!" and taken[1:].isidentifier():
         return " & ".join([*kept, taken[1:]])
     return " & ".join([*kept, f"!{taken}" if taken.isidentifier() else f"!({taken})"])
@@ -147,41 +149,9 @@ def _simple(text: str) -> bool:
     return "&&" not in text and not set("|^(){}") & set(text)
 
 
-def _content(answer: Optional[Answer]) -> Tuple[object, ...]:
-    """What an answer says, for comparison."""
-    if isinstance(answer, Bits):
-        return "bits", answer.set, answer.keep, answer.clear
-    if isinstance(answer, Copy):
-        return "copy", answer.word, answer.field
-    return ("plain", answer.value) if isinstance(answer, Plain) else ("steps", *answer.actions) if isinstance(answer, Steps) else ("other", answer)
-
-
-def _named(rule: Rule) -> str:
-    return f"rule '{rule.label}'" if rule.label else "this rule"
-
-
 def _clash(subject: Subject, index: int, policy: str, one: Rule, other: Rule) -> int:
     """Where two rules that both match contradict each other, as a literal."""
     if policy == "unique":
         return TRUE
     pairs = list(zip(one.answers, other.answers)) if subject.dispatch.shared else [(one.answers[index], other.answers[index])]
-    return subject.graph.disj([_differ(subject, a, b) for a, b in pairs])
-
-
-def _differ(subject: Subject, one: Optional[Answer], other: Optional[Answer]) -> int:
-    if isinstance(one, (Plain, Copy)) and isinstance(other, (Plain, Copy)):
-        left, right = _bits(subject, one), _bits(subject, other)
-        return subject.graph.disj([subject.graph.xor(a, b) for a, b in zip(left, right)])
-    if isinstance(one, Steps) and isinstance(other, Steps):
-        return FALSE if one.actions == other.actions else TRUE
-    if isinstance(one, Bits) and isinstance(other, Bits):
-        return FALSE if (one.set, one.keep) == (other.set, other.keep) else TRUE
-    return FALSE if one is None and other is None else TRUE
-
-
-def _bits(subject: Subject, answer: Union[Plain, Copy]) -> List[int]:
-    """An answer as literals, 33 for every answer. Negative numbers are two's complement."""
-    if isinstance(answer, Copy):
-        bits = subject.graph.copy_bits(answer.word, answer.field)
-        return bits + [FALSE] * (33 - len(bits))
-    return [TRUE if answer.value >> place & 1 else FALSE for place in range(33)]
+    return subject.graph.disj([differ(subject.graph, a, b) for a, b in pairs])

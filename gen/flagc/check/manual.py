@@ -21,6 +21,22 @@ outcomes colour { OFF, GREEN, AMBER, RED }
 """
 
 HELP: Dict[str, Help] = {
+    "void": Help(
+        "The constraints leave no combination at all: whatever the C delivers is called impossible, so no rule of the dispatch means anything. "
+        "Two constraints contradict each other, or one forbids everything. Correct or delete one of those that the message names; the rules are checked after that.",
+        _LAMP.replace("MUTED }", "MUTED, impossible ARMED, impossible !ARMED }") + """\
+dispatch show(lamp) -> colour, first {
+    FAULT    => RED
+    else     => OFF
+    invalid  => RED
+}
+""", _LAMP.replace("MUTED }", "MUTED, impossible ARMED & MUTED }") + """\
+dispatch show(lamp) -> colour, first {
+    FAULT    => RED
+    else     => OFF
+    invalid  => RED
+}
+"""),
     "gap": Help(
         "Some combinations of flags match no rule, and there is no `else`: the generated code would have nothing to answer. The combination that nobody "
         "thought of is where a chain of ifs does something by accident. Write a rule for it, or an `else`, or say that it is `impossible`.",
@@ -100,9 +116,10 @@ dispatch show(lamp) -> colour, first {
     else           => OFF
 }
 """),
-    "unmatched": Help(
-        "No combination matches this rule: its condition contradicts itself, or holds only for words that the spec calls impossible. Most often an operator is wrong, "
-        "or a constraint forbids too much. Correct one of them, or delete the rule; `allow unmatched` keeps it, with the reason.",
+    "contradiction": Help(
+        "The condition contradicts itself: two or more of its parts, or of the blocks around it, can never be true together, whatever the constraints say. "
+        "Most often an `&` was meant to be an `|`, or a copied line was changed by half. Correct the condition, or delete the rule; `allow contradiction` keeps it, "
+        "with the reason.",
         _LAMP + """\
 dispatch show(lamp) -> colour, first {
     FAULT & ARMED & !FAULT  => RED
@@ -112,6 +129,22 @@ dispatch show(lamp) -> colour, first {
 dispatch show(lamp) -> colour, first {
     FAULT & ARMED & !MUTED  => RED
     else                    => OFF
+}
+"""),
+    "unmatched": Help(
+        "The rule matches only words that the spec calls impossible, or that hold a code without a name: it can never fire. Either the condition is wrong, "
+        "or a constraint forbids too much. Correct one of them, or delete the rule; `allow unmatched` keeps it, with the reason.",
+        _LAMP.replace("MUTED }", "MUTED, exclusive ARMED, FAULT }") + """\
+dispatch show(lamp) -> colour, first {
+    ARMED & FAULT  => RED
+    else           => OFF
+    invalid        => RED
+}
+""", _LAMP.replace("MUTED }", "MUTED, exclusive ARMED, MUTED }") + """\
+dispatch show(lamp) -> colour, first {
+    ARMED & FAULT  => RED
+    else           => OFF
+    invalid        => RED
 }
 """),
     "relation": Help(
@@ -141,4 +174,148 @@ dispatch next(tank) -> act, first {
     "undecided": Help(
         "flagc works within budgets that are the same on every machine, and they did not suffice for this question: nothing wrong was found, and nothing was proven. "
         "Very large rule sets with arithmetic in their conditions can get there. Split the dispatch: an answer may be another dispatch, as in `else => OTHER`."),
+    "unproduced": Help(
+        "No line of any dispatch answers this outcome or action. Most likely the rule for it is missing, or the name is left over. "
+        "Write the rule or delete the name; `allow unproduced` behind it says that your own C gives it.",
+        _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT  => RED
+    ARMED  => GREEN
+    else   => OFF
+}
+""", _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT & MUTED  => AMBER
+    FAULT          => RED
+    ARMED          => GREEN
+    else           => OFF
+}
+"""),
+    "unread": Help(
+        "No rule, constraint or guard asks for this flag or field, though dispatches read its set. Whoever fills it expects it to matter, so most likely a rule "
+        "is missing. Write the rule or delete the line; `allow unread` behind it says that only your own C reads it.",
+        _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT  => RED
+    ARMED  => GREEN
+    else   => OFF
+}
+""", _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT & MUTED  => AMBER
+    FAULT          => RED
+    ARMED          => GREEN
+    else           => OFF
+}
+"""),
+    "redundant": Help(
+        "Without this rule nothing changes: those behind it give all its combinations the same answer. That may be meant, for the reader's sake; then a label, "
+        "a tag or a text above the rule says why it is there, and the note is gone. Otherwise delete it.",
+        _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT & MUTED  => RED
+    FAULT          => RED
+    else           => OFF
+}
+""", _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT  => RED
+    else   => OFF
+}
+"""),
+    "mergeable": Help(
+        "These rules give the same answer and differ in one literal, so that one rule says them all. Fewer lines are easier to check, unless each of them stands for "
+        "something of its own. Write the rule that the message suggests and delete the others; `allow mergeable` keeps them apart, with the reason.",
+        _LAMP.replace("MUTED }", "MUTED, MODE : { DAY, DUSK, NIGHT } }") + """\
+dispatch show(lamp) -> colour, first {
+    FAULT & MODE == DUSK   => RED
+    FAULT & MODE == NIGHT  => RED
+    else                   => OFF
+    invalid                => RED
+}
+""", _LAMP.replace("MUTED }", "MUTED, MODE : { DAY, DUSK, NIGHT } }") + """\
+dispatch show(lamp) -> colour, first {
+    FAULT & MODE in {DUSK, NIGHT}  => RED
+    else                           => OFF
+    invalid                        => RED
+}
+"""),
+    "redundant-literal": Help(
+        "A part of the condition can go: the rest says it already, perhaps by the constraints, or other rules answer the same for what it keeps out. Whoever "
+        "reads it looks for a case that is not there. Write the shorter condition; `allow redundant-literal` behind the rule keeps it, with the reason.",
+        _LAMP.replace("MUTED }", "MUTED, exclusive ARMED, MUTED }") + """\
+dispatch show(lamp) -> colour, first {
+    FAULT & ARMED & !MUTED  => RED
+    FAULT & MUTED           => AMBER
+    else                    => OFF
+    invalid                 => RED
+}
+""", _LAMP.replace("MUTED }", "MUTED, exclusive ARMED, MUTED }") + """\
+dispatch show(lamp) -> colour, first {
+    FAULT & ARMED  => RED
+    FAULT & MUTED  => AMBER
+    else           => OFF
+    invalid        => RED
+}
+"""),
+    "unreached-else": Help(
+        "The rules answer every combination, so this `else` answers none. Coding standards ask for a last `else` all the same; but while it stands, a combination "
+        "that gets lost in a later change falls into it silently, instead of being a `gap`. Delete it, or say with `allow unreached-else` why it stays.",
+        _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT   => RED
+    !FAULT  => GREEN
+    else    => OFF
+}
+""", _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT   => RED
+    !FAULT  => GREEN
+}
+"""),
+    "disjoint": Help(
+        "The policy says that the order of the rules decides, and no two rules match the same combination: the order means nothing. Under `unique` flagc proves that it "
+        "stays so, and finds an overlap that a later rule brings. Write `unique`, or say with `allow disjoint` before the `{` why the order is there.",
+        _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT           => RED
+    ARMED & !FAULT  => GREEN
+    else            => OFF
+}
+""", _LAMP + """\
+dispatch show(lamp) -> colour, unique {
+    FAULT           => RED
+    ARMED & !FAULT  => GREEN
+    else            => OFF
+}
+"""),
+    "negated-list": Help(
+        "The condition lists the codes for which it does not hold, so a code that the enum gets later is wanted without anybody having thought of it. "
+        "Name the codes that are wanted. This is off by default: turn it on with `-Wnegated-list` where enums still grow.",
+        _LAMP.replace("MUTED }", "MUTED, MODE : mode }").replace("flags lamp", "enum mode { DAY, DUSK, NIGHT }\nflags lamp") + """\
+dispatch show(lamp) -> colour, first {
+    FAULT & MODE != DAY  => RED
+    else                 => OFF
+    invalid              => RED
+}
+""", _LAMP.replace("MUTED }", "MUTED, MODE : mode }").replace("flags lamp", "enum mode { DAY, DUSK, NIGHT }\nflags lamp") + """\
+dispatch show(lamp) -> colour, first {
+    FAULT & MODE in {DUSK, NIGHT}  => RED
+    else                           => OFF
+    invalid                        => RED
+}
+"""),
+    "unused-allow": Help(
+        "An `allow` stands where there is no such finding: the spec was mended, or it never was needed. It would hide the finding if it came back for another reason. Delete it.",
+        _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT  => RED    allow shadowed "it was, before the order changed"
+    else   => OFF
+}
+""", _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT  => RED
+    else   => OFF
+}
+"""),
 }

@@ -18,9 +18,9 @@ from ..logic.find import EMPTY, Finder, Found
 from ..logic.lower import TooManyCases, TooManySteps
 from ..logic.predicate import FALSE, Graph
 from ..logic.question import Family
-from ..model.collect import fields_read
 from ..model.expr import TRUE, Count, Expr, Not, Test, Xor, all_of
 from ..model.model import ClassSource, CodeSource, Collect, Constraint, Dispatch, Field, FlagSet, Model, Rule, Step
+from ..model.reads import fields_read
 from ..text.diagnostic import Diagnostic, Note
 from .comparison import Comparison, Relation, quiet, read, relate
 from .subject import Subject, closing_rules, subject

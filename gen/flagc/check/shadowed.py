@@ -4,14 +4,15 @@
 from typing import Dict, List, Optional, Tuple
 
 from ..logic.decision import Column
-from ..logic.find import EMPTY, UNDECIDED
-from ..logic.predicate import FALSE
+from ..logic.find import EMPTY, UNDECIDED, Found
+from ..logic.naming import word_text
 from ..logic.prime import Share, minimal_cover
-from ..logic.question import Family
 from ..model.model import EnumType, Number, Plain, Rule
 from ..model.types import number_range
 from ..text.diagnostic import Diagnostic, Note
-from .subject import Subject, blocks_around, closing_rules, counted, left_out
+from .phrases import rule_name
+from .ranked import Ranked
+from .subject import Subject, closing_rules, counted, left_out
 from .undecided import undecided
 
 # To count what a move would change takes a diagram for each rule that is passed: past so many, it is not said.
@@ -27,32 +28,10 @@ SHOWN = 3
 _ORDERED = ("first", "last", "max", "min")
 
 
-class _Ranked:
-    """A column with its rules in the order in which they win."""
-
-    def __init__(self, subject: Subject, column: Column) -> None:
-        self.column = column
-        self.literals = [subject.literal(case) for case in column.cases]
-        # A rule that goes on takes nothing from those behind it.
-        self.taking = [FALSE if case.goes_on else literal for case, literal in zip(column.cases, self.literals)]
-        # What an earlier rule takes whole, a later one with the same condition does not take again.
-        self.first: Dict[int, int] = {}
-        first = [self.first.setdefault(literal, place) for place, literal in enumerate(self.taking)]
-        self.family = Family(subject.graph, [literal if first[place] == place else FALSE for place, literal in enumerate(self.taking)])
-
-    def places(self) -> Dict[int, List[int]]:
-        """Where each rule stands (a copied field under `max` makes one rule several cases)."""
-        result: Dict[int, List[int]] = {}
-        for place, case in enumerate(self.column.cases):
-            if case.rule:
-                result.setdefault(case.rule, []).append(place)
-        return result
-
-
 def shadowed(subject: Subject) -> List[Diagnostic]:
     """A finding for each rule that never answers for any output it names, though some combination matches it."""
-    ranked = [_Ranked(subject, column) for column in subject.columns if column.output.policy in _ORDERED]
-    stands: Dict[int, List[Tuple[_Ranked, int]]] = {}
+    ranked = [one for one in subject.ranked if one.column.output.policy in _ORDERED]
+    stands: Dict[int, List[Tuple[Ranked, int]]] = {}
     for one in ranked:
         for number, places in one.places().items():
             stands.setdefault(number, []).extend((one, place) for place in places)
@@ -68,16 +47,12 @@ def shadowed(subject: Subject) -> List[Diagnostic]:
     return result
 
 
-def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]], detailed: bool) -> Optional[Diagnostic]:
+def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[Ranked, int]], detailed: bool) -> Optional[Diagnostic]:
     find = subject.finder.find
     if all(find([one.literals[place]], [subject.excluded]) is EMPTY for one, place in stands):
         return None  # nothing matches it: that is `unmatched`
     for one, place in stands:
-        literal = one.literals[place]
-        if one.first.get(literal, place) < place:
-            continue
-        before = [one.taking[other] for other in one.family.meeting(literal, 0, place)]
-        finding = find([literal], [*before, subject.excluded])
+        finding = one.won(place)
         if finding is UNDECIDED:
             return undecided(rule.condition_span, "whether this rule can ever answer")
         if finding is not EMPTY:
@@ -88,28 +63,38 @@ def _of_rule(subject: Subject, rule: Rule, stands: List[Tuple[_Ranked, int]], de
     return _message(subject, rule, one, place) if detailed and parts == 1 else _brief(subject, rule, one)
 
 
-def _message(subject: Subject, rule: Rule, one: _Ranked, place: int) -> Diagnostic:
+def _message(subject: Subject, rule: Rule, one: Ranked, place: int) -> Diagnostic:
     literal = one.literals[place]
     cover = minimal_cover(subject.finder, [literal], one.taking[:place], subject.excluded)
     total = subject.finder.count([literal], [subject.excluded])
     takers = [subject.rules[one.column.cases[share.number].rule] for share in cover]
-    notes = [Note(taker.span, _takes(share, total, len(cover))) for taker, share in zip(takers, cover)]
     shown = len(cover) if subject.whole or len(cover) == SHOWN + 1 else SHOWN
+    revived = [_revived(subject, one, place, share.number) if len(cover) > 1 else "" for share in cover[:shown]]
+    notes = [Note(taker.span, _takes(share, total, len(cover)) + word) for taker, share, word in zip(takers, cover, revived)]
     facts = (left_out(f"{len(cover) - shown} more rules", subject.whole),) if len(cover) > shown else ()
-    return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=f"{counted(total)}, {_taken(one)}",
-                      notes=tuple(notes[:shown]), facts=facts, fixes=tuple(_fixes(subject, rule, one, place, cover)), count=total)
+    return Diagnostic("shadowed", rule.condition_span, f"{rule_name(rule)} can never fire", label=f"{counted(total)}, {_taken(one)}",
+                      notes=tuple(notes), facts=facts, fixes=tuple(_fixes(subject, rule, one, place, cover)), count=total)
 
 
-def _brief(subject: Subject, rule: Rule, one: _Ranked) -> Diagnostic:
+def _revived(subject: Subject, one: Ranked, place: int, taker: int) -> str:
+    """A combination that the rule would get if this one of its takers were not there; nothing if another would take its place."""
+    literal = one.literals[place]
+    if one.taking[taker] in one.taking[taker + 1 : place]:
+        return ""  # the family knows the first of equal conditions only
+    around = subject.around[one.column.cases[taker].rule]
+    if one.column.output.policy != "first" and any(block.otherwise for block in around):
+        return ""  # an inner `else` would take it
+    others = [one.taking[other] for other in one.family.meeting(literal, 0, place) if other != taker]
+    finding = subject.finder.find([literal, one.taking[taker]], [*others, subject.excluded], few=True)
+    return f", for example {word_text(subject.dispatch, finding.words)}" if isinstance(finding, Found) else ""
+
+
+def _brief(subject: Subject, rule: Rule, one: Ranked) -> Diagnostic:
     delete = f"delete it{' (nothing changes)' if _harmless(subject, one) else ''}"
-    return Diagnostic("shadowed", rule.condition_span, _headline(rule), label=_taken(one), fixes=(delete, *_allowing(rule)))
+    return Diagnostic("shadowed", rule.condition_span, f"{rule_name(rule)} can never fire", label=_taken(one), fixes=(delete, *_allowing(rule)))
 
 
-def _headline(rule: Rule) -> str:
-    return f"rule '{rule.label}' can never fire" if rule.label else "this rule can never fire"
-
-
-def _taken(one: _Ranked) -> str:
+def _taken(one: Ranked) -> str:
     who = {"first": "earlier rules", "last": "later rules"}.get(one.column.output.policy, "rules whose answers are as good or better")
     return f"all taken by {who}"
 
@@ -120,7 +105,7 @@ def _takes(share: Share, total: Optional[int], members: int) -> str:
     return "takes some of them" if share.count is None or total is None else f"takes {share.count} of them"
 
 
-def _changes(subject: Subject, one: _Ranked, edge: int, place: int) -> str:
+def _changes(subject: Subject, one: Ranked, edge: int, place: int) -> str:
     """How many combinations answer otherwise if the rule at `place` stands in front of the one at `edge`.
 
     Empty where that cannot be told: answers that are no constants, outputs judged apart, or no count.
@@ -138,7 +123,7 @@ def _changes(subject: Subject, one: _Ranked, edge: int, place: int) -> str:
     changed = 0
     for number in met:
         if answers[number] != answers[place]:
-            before = [one.taking[other] for other in one.family.meeting(one.literals[place], 0, number)]
+            before = one.before(one.literals[place], number)
             share = subject.finder.count([one.literals[place], one.taking[number]], [*before, subject.excluded])
             if share is None:
                 return ""
@@ -150,11 +135,11 @@ def _change(number: int) -> str:
     return f" ({counted(number)} change{'s' * (number == 1)})"
 
 
-def _fixes(subject: Subject, rule: Rule, one: _Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:
+def _fixes(subject: Subject, rule: Rule, one: Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:
     policy = one.column.output.policy
     fixes = ["delete it" + " (nothing changes)" * _harmless(subject, one)]
     edge = min([share.number for share in cover], default=place)
-    around = blocks_around(subject.dispatch)
+    around = subject.around
     winner = subject.rules[one.column.cases[edge].rule]
     if edge != place and policy in ("first", "last"):
         if around[winner.number] != around[rule.number]:
@@ -174,7 +159,7 @@ def _fixes(subject: Subject, rule: Rule, one: _Ranked, place: int, cover: Tuple[
     return fixes + _allowing(rule)
 
 
-def _harmless(subject: Subject, one: _Ranked) -> bool:
+def _harmless(subject: Subject, one: Ranked) -> bool:
     """Whether the rule can go. Without it an inner `else` may win under max and min, and a flag that only it names keeps its old value."""
     return one.column.output.policy in ("first", "last") and not any(output.update for output in subject.dispatch.outputs)
 

@@ -2,6 +2,7 @@
 """A dispatch as the checks see it: its columns, and somebody to ask."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Dict, List, Optional, Sequence, Set, Tuple, Union
 
 from ..logic.decision import Case, Column
@@ -10,8 +11,10 @@ from ..logic.lower import columns
 from ..logic.naming import names_text, region_text, values, word_text
 from ..logic.predicate import Graph, excluded, field_bits, field_groups, graph_of
 from ..logic.prime import Region
-from ..model.model import Block, Dispatch, Rule
+from ..model.model import Block, Constraint, Dispatch, Rule
 from ..text.diagnostic import Sample
+from .aside import BUDGET, QUESTIONS, Aside
+from .ranked import Ranked
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,10 +34,30 @@ class Subject:
     finder: Finder
     rules: Dict[int, Rule]
     whole: bool = False
+    _about: Sequence[int] = ()
+    _groups: Sequence[Sequence[int]] = ()
+
+    @cached_property
+    def _beside(self) -> Finder:
+        return Finder(self.graph, self.finder.counted, self._about, self._groups, BUDGET)
+
+    def aside(self, questions: int = QUESTIONS) -> Aside:
+        """Somebody to ask so many questions that may be left open."""
+        return Aside(self._beside, self.excluded, questions)
 
     def literal(self, case: Case) -> int:
         """The condition of a case."""
         return self.graph.condition(case.condition)
+
+    @cached_property
+    def ranked(self) -> Tuple[Ranked, ...]:
+        """The columns with their cases in the order in which they win."""
+        return tuple(Ranked(self.finder, self.excluded, column) for column in self.columns)
+
+    @cached_property
+    def around(self) -> Dict[int, Tuple[Block, ...]]:
+        """For each rule by number the blocks that it stands in, the outermost first."""
+        return blocks_around(self.dispatch)
 
 
 def subject(dispatch: Dispatch, whole: bool = False) -> Subject:
@@ -46,8 +69,24 @@ def subject(dispatch: Dispatch, whole: bool = False) -> Subject:
         if not any(other.output is column.output for other in found):
             found.append(column)
     about = [outside] + [graph.condition(case.condition) for column in found for case in column.cases]
-    finder = Finder(graph, field_bits(graph, dispatch), about, field_groups(graph, dispatch))
-    return Subject(dispatch, tuple(found), graph, outside, finder, {rule.number: rule for rule in dispatch.rules}, whole)
+    groups = field_groups(graph, dispatch)
+    finder = Finder(graph, field_bits(graph, dispatch), about, groups)
+    return Subject(dispatch, tuple(found), graph, outside, finder, {rule.number: rule for rule in dispatch.rules},
+                   whole, tuple(about), groups)
+
+
+def offered_constraints(graph: Graph, dispatch: Dispatch) -> List[Tuple[Constraint, int]]:
+    """The constraints of a dispatch and of its sets, each with what it forbids."""
+    offered = [(constraint, graph.condition(constraint.forbidden)) for constraint in dispatch.constraints]
+    for number, word in enumerate(dispatch.words):
+        offered += [(constraint, graph.condition(constraint.forbidden, number)) for constraint in word.set.constraints]
+    return offered
+
+
+def invalid_codes(graph: Graph, dispatch: Dispatch) -> int:
+    """The words in which a field holds a code without a name."""
+    return graph.disj([-graph.codes(number, field, field.named) for number, word in enumerate(dispatch.words)
+                       for field in word.set.fields if field.fixed is None])
 
 
 def combinations(dispatch: Dispatch) -> Optional[int]:
@@ -75,6 +114,11 @@ def sample(dispatch: Dispatch, words: Sequence[int], region: Optional[Region] = 
     """A witness, or a region with its witness, for programs."""
     text = region_text(dispatch, region) if region else ""
     return Sample(text, values(dispatch, words), names_text(dispatch, words), region.count if region else None)
+
+
+def deletion(subject: Subject, what: str = "it") -> str:
+    """The fix that deletes what nothing matches. A flag that only it names would keep its old value without it."""
+    return f"delete {what}" + " (nothing changes)" * (not any(output.update for output in subject.dispatch.outputs))
 
 
 def example(dispatch: Dispatch, words: Sequence[int]) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`unmatched`: a rule that no combination matches. Its condition contradicts itself, or only excluded words hold it."""
+"""`unmatched`: a rule that only excluded words match. One whose condition contradicts itself is a `contradiction`."""
 
 from typing import Dict, List
 
@@ -8,7 +8,9 @@ from ..logic.predicate import FALSE
 from ..logic.prime import minimal_cover
 from ..model.model import Constraint, Rule
 from ..text.diagnostic import Diagnostic, Note
-from .subject import Subject, closing_rules
+from .contradiction import contradicts
+from .phrases import rule_name
+from .subject import Subject, closing_rules, deletion, offered_constraints
 from .undecided import undecided
 
 SHOWN = 3
@@ -35,28 +37,17 @@ def _of_rule(subject: Subject, rule: Rule, literal: int) -> List[Diagnostic]:
         return [undecided(rule.condition_span, "whether any combination matches this rule")]
     if finding is not EMPTY:
         return []
-    name = f"rule '{rule.label}'" if rule.label else "this rule"
-    # A flag that only this rule names would keep its old value without it.
-    delete = "delete it" + " (nothing changes)" * (not any(output.update for output in subject.dispatch.outputs))
-    keep = [] if rule.silences else ['if it is meant to stay, add allow unmatched "why" behind it']
-    if subject.finder.find([literal], []) is EMPTY:
-        alone = subject.graph.condition(rule.condition)
-        where = "" if subject.finder.find([alone], []) is EMPTY else " inside its block"
-        return [Diagnostic("unmatched", rule.condition_span, f"{name} can never fire", label=f"this is never true{where}",
-                           fixes=("correct the condition (is an `&` meant to be `|`?)", delete, *keep))]
-    if subject.dispatch.cross:
+    if subject.dispatch.cross or contradicts(subject, rule):
         return []
-    return [Diagnostic("unmatched", rule.condition_span, f"{name} can never fire", label="only excluded words match it",
+    keep = [] if rule.silences else ['if it is meant to stay, add allow unmatched "why" behind it']
+    return [Diagnostic("unmatched", rule.condition_span, f"{rule_name(rule)} can never fire", label="only excluded words match it",
                        notes=tuple(Note(constraint.span, "excludes them") for constraint in _reasons(subject, literal)),
-                       fixes=("correct the condition or the constraint", delete, *keep))]
+                       fixes=("correct the condition or the constraint", deletion(subject), *keep))]
 
 
 def _reasons(subject: Subject, literal: int) -> List[Constraint]:
     """Constraints that together exclude all that the rule matches; none if invalid codes take part."""
-    graph, dispatch = subject.graph, subject.dispatch
-    offered = [(constraint, graph.condition(constraint.forbidden)) for constraint in dispatch.constraints]
-    for number, word in enumerate(dispatch.words):
-        offered += [(constraint, graph.condition(constraint.forbidden, number)) for constraint in word.set.constraints]
+    offered = offered_constraints(subject.graph, subject.dispatch)
     forbidden = [one for _, one in offered]
     if subject.finder.find([literal], forbidden) is not EMPTY:
         return []

@@ -12,7 +12,7 @@ from ..logic.question import Family
 from ..logic.rules import GATHERING
 from ..model.expr import Expr
 from ..model.model import Constraint, Field, Rule
-from .subject import Subject
+from .subject import Subject, offered_constraints
 
 # So many rules of an output are counted: each count may take a diagram.
 COUNTED = 20
@@ -96,10 +96,8 @@ class _Looking:
 
     def _reasons(self) -> Tuple[Constraint, ...]:
         """Constraints that together exclude the region; none if it is empty anyway, or codes without a name take part."""
-        graph, dispatch, find = self.subject.graph, self.subject.dispatch, self.subject.finder.find
-        offered = [(constraint, graph.condition(constraint.forbidden)) for constraint in dispatch.constraints]
-        for number, word in enumerate(dispatch.words):
-            offered += [(constraint, graph.condition(constraint.forbidden, number)) for constraint in word.set.constraints]
+        find = self.subject.finder.find
+        offered = offered_constraints(self.subject.graph, self.subject.dispatch)
         forbidden = [literal for _, literal in offered]
         if find([self.region], []) is EMPTY or find([self.region], forbidden) is not EMPTY:
             return ()

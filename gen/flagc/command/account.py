@@ -11,7 +11,7 @@ from ..check.within import Share, Within, within
 from ..logic.lower import TooManyCases, TooManySteps
 from ..logic.naming import cell_text
 from ..logic.prime import Cell
-from ..model.collect import fields_of
+from ..model.reads import fields_of
 from ..model.conditions import Conditions
 from ..model.expr import And, Codes, Expr, Not, Test
 from ..model.model import Constraint, Dispatch, Rule, Word

@@ -20,5 +20,5 @@ def judge(spec: Spec, levels: Levels, handlers: str = "extern", least: str = "no
         problems += clashes(spec.model, handlers)
     model = spec.model or spec.part
     if model:
-        problems += findings(model, levels, least, whole, untold)
+        problems += findings(model, levels, least, whole, untold, partial=not spec.model)
     return in_order(problems)

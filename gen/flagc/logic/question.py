@@ -147,6 +147,17 @@ class Family:
                 for bit in bits_of(mask):
                     row[bit] = row.get(bit, 0) | 1 << number
 
+    def around(self, packed: int) -> List[int]:
+        """The numbers of those that packed words do not contradict at first sight: of cubes, those that hold."""
+        alive = self._possible
+        for bit, row in self._zeros.items():
+            if packed & bit:
+                alive &= ~row
+        for bit, row in self._ones.items():
+            if not packed & bit:
+                alive &= ~row
+        return [bit.bit_length() - 1 for bit in bits_of(alive)]
+
     def meeting(self, literal: int, start: int, stop: int) -> List[int]:
         """The numbers from `start` to `stop` (excluded) of those that do not contradict the literal at first sight."""
         alive = self._possible & (1 << stop) - (1 << start) if literal != FALSE else 0

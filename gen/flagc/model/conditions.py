@@ -78,7 +78,7 @@ class Conditions:
     # --- comparisons ---
 
     def _relation(self, item: syntax.Relation) -> Expr:
-        plain, other = _bare(item.left), _bare(item.right)
+        plain, other = bare(item.left), bare(item.right)
         if isinstance(plain, syntax.Apply) and plain.function == "count":
             return self._count(plain, item.operator, other)
         if isinstance(other, syntax.Apply) and other.function == "count":
@@ -87,9 +87,9 @@ class Conditions:
         if left and right:
             return self._field_with_field(left, item.operator, right, item, other)
         if left:
-            return self._field_with_code(left, item.operator, other)
+            return self._field_with_code(left, item.operator, other, item.span)
         if right:
-            return self._field_with_code(right, _SWAPPED[item.operator], plain)
+            return self._field_with_code(right, _SWAPPED[item.operator], plain, item.span)
         return self._condition_with_condition(item)
 
     def _field(self, item: syntax.Condition) -> Optional[FoundField]:
@@ -103,7 +103,7 @@ class Conditions:
                           code: syntax.Condition) -> Expr:
         # An enum may have a code with the name of another field.
         if isinstance(code, syntax.Name) and not code.word and isinstance(left.field.type, EnumType) and code.text in left.field.type.by_name:
-            return self._field_with_code(left, operator, code)
+            return self._field_with_code(left, operator, code, item.span)
         if left.field.untyped or right.field.untyped:
             return FALSE
         if isinstance(left.field.type, EnumType) or isinstance(right.field.type, EnumType):
@@ -117,10 +117,10 @@ class Conditions:
             return self.compared(left, operator, ((right.field.fixed, right.field.fixed),), item.span)
         return Compare(operator, left.word, left.field, right.word, right.field)
 
-    def _field_with_code(self, found: FoundField, operator: str, code: syntax.Condition) -> Expr:
+    def _field_with_code(self, found: FoundField, operator: str, code: syntax.Condition, span: Span) -> Expr:
         if isinstance(code, (syntax.Name, syntax.Int)):
             ranges = self.codes(found.field, [syntax.Range(code, code, code.span)], operator)
-            return FALSE if ranges is None else self.compared(found, operator, ranges, code.span)
+            return FALSE if ranges is None else self.compared(found, operator, ranges, span)
         self.problems.add("type", code.span, f"'{found.field.name}' is compared with a code or a field, not with a condition",
                           (f"write {found.field.name} {operator} {example(found.field)}",))
         return FALSE
@@ -143,7 +143,7 @@ class Conditions:
         return same if item.operator == "==" else negate(same)
 
     def _in(self, item: syntax.In) -> Expr:
-        operand = _bare(item.operand)
+        operand = bare(item.operand)
         found = self._field(operand)
         if not found:
             if not isinstance(operand, syntax.Name) or self.scope.find(operand, "field", self.problems):
@@ -161,6 +161,8 @@ class Conditions:
         if not self.problems.affords(0, span):
             return FALSE
         result = _compared(found, operator, ranges)
+        if operator == "!=" and isinstance(result, Codes) and isinstance(found.field.type, EnumType):
+            result = Codes(result.word, result.field, result.ranges, span)
         self.problems.affords(len(result.ranges) if isinstance(result, Codes) else 0, span)
         return result
 
@@ -335,7 +337,7 @@ def _codes_in(named: NamedSet) -> Sequence[syntax.Range]:
     return named.item.value.codes if isinstance(named.item.value, syntax.CodeSet) else ()
 
 
-def _bare(item: syntax.Condition) -> syntax.Condition:
+def bare(item: syntax.Condition) -> syntax.Condition:
     """Without parentheses around it."""
     while isinstance(item, syntax.Grouped):
         item = item.operand

@@ -11,20 +11,17 @@ from ..spec.rules import POLICIES
 from ..text.diagnostic import Note
 from ..text.source import Span
 from .answers import Answers
-from .conditions import Conditions, check_depth
+from .conditions import Conditions, bare, check_depth
 from .expr import FALSE, TRUE, Expr, Test, all_of, negate
-from .model import (Actions, Answer, Block, Bool, Call, Dispatch, EnumType, Field, FlagSet, Number, Output, OutputType, Rule, Silence,
-                    Word)
+from .model import Actions, Answer, Block, Bool, Call, Cells, Dispatch, EnumType, Field, FlagSet, Literal, Number, Output, OutputType, Rule, Word
 from .scope import FoundField, FoundLet, FoundMask, Known, Problems, Scope
 from .lets import resolve_constraints, resolve_lets
+from .silences import silences
 from .types import NUMBERS, number_type
 
 MAX_RULES = 65535
 MAX_WORDS = 8
 MAX_OUTPUTS = 64
-
-# Findings that a rule may silence.
-SILENCEABLE = ("shadowed", "unmatched", "relation")
 
 _JUDGES: Dict[str, Tuple[type, ...]] = {
     "collect": (Actions, FlagSet), "max": (EnumType, Number, Bool), "min": (EnumType, Number, Bool), "sum": (Number,), "count": (Number,)}
@@ -71,7 +68,7 @@ class Dispatches:
                               ("split it: `else => OTHER` goes on in another dispatch",))
         dispatch = Dispatch(item.name.text, words, outputs, shared, items, rules.otherwise, rules.invalid, tuple(constraints),
                             item.notes.doc, item.span.source.path, item.span, item.name.span,
-                            isinstance(item.grid, syntax.Cross), rules.inputs)
+                            isinstance(item.grid, syntax.Cross), rules.inputs, silences(item.notes, "dispatch", self.problems))
         self._limit_calls(dispatch)
         return dispatch
 
@@ -201,7 +198,8 @@ class _Rules:
         return tuple(result)
 
     def _block(self, item: syntax.BlockItem) -> Block:
-        condition = self._condition(item.condition)
+        literals = self._literals(item.condition)
+        condition = self._condition(literals, item.condition.span)
         items = self.items(item.items, False)
         otherwise: Optional[Rule] = None
         for inner in item.items:
@@ -214,36 +212,41 @@ class _Rules:
                 otherwise = self._rule(inner)
         if not item.items:
             self.problems.add("empty", item.condition.span, "the block has no rules", ("delete it, or write a rule into it",))
-        return Block(condition, items, otherwise, item.condition.span)
+        return Block(condition, items, otherwise, item.condition.span, literals)
 
-    def _condition(self, item: Optional[syntax.Condition]) -> Expr:
-        if item is None:
-            return TRUE
-        condition = self.conditions.resolve(item)
-        return condition if check_depth(condition, item.span, self.depths, self.problems) else FALSE
+    def _literals(self, item: Optional[syntax.Condition]) -> Tuple[Literal, ...]:
+        """The operands of a conjunction, those of conjunctions in it too."""
+        result: List[Literal] = []
+        pending = [item] if item else []
+        while pending:
+            one = pending.pop()
+            inner = bare(one)
+            if isinstance(inner, syntax.Chain) and inner.operator == "&":
+                pending += reversed(inner.operands)
+            else:
+                result.append(Literal(self.conditions.resolve(one), one.span))
+        return tuple(result)
+
+    def _condition(self, literals: Sequence[Literal], span: Span) -> Expr:
+        condition = all_of(tuple(literal.condition for literal in literals))
+        return condition if check_depth(condition, span, self.depths, self.problems) else FALSE
 
     def _rule(self, item: syntax.RuleItem) -> Rule:
         self.number += 1
         answers = self.answers.resolve(item.answer, item.kind, item.also, item.span)
-        return self._made(self.number, item.label, self._condition(item.condition), answers, item.also, item.notes, item.span,
-                          item.condition_span)
+        literals = self._literals(item.condition)
+        return self._made(self.number, item.label, self._condition(literals, item.condition_span), answers, item.also, item.notes, item.span,
+                          item.condition_span, literals)
 
     def _made(self, number: int, label: str, condition: Expr, answers: Tuple[Optional[Answer], ...], also: bool,
-              notes: syntax.Notes, span: Span, condition_span: Span) -> Rule:
+              notes: syntax.Notes, span: Span, condition_span: Span, written: Union[Tuple[Literal, ...], Cells] = ()) -> Rule:
         if label:
             if label in self.labels:
                 self.problems.duplicate(span, label, self.labels[label])
             self.labels.setdefault(label, span)
-        for code, reason in notes.silences:
-            if not reason.strip():
-                self.problems.add("syntax", code.span, f"`allow {code.text}` without a reason", ('write why: allow CODE "because ..."',))
-            if code.text not in SILENCEABLE:
-                self.problems.unknown(code.span, "finding", code.text, SILENCEABLE, (f"what a rule can allow: {', '.join(SILENCEABLE)}",),
-                                      f"a rule cannot allow '{code.text}'")
         if also and any(output.policy != "first" for output in self.answers.outputs):
             self.problems.add("policy", span, "`also` goes with the policy `first`", ("under `collect` every rule goes on",))
-        silences = tuple(Silence(code.text, reason) for code, reason in notes.silences)
-        return Rule(number, label, condition, answers, also, notes.doc, notes.tags, silences, span, condition_span)
+        return Rule(number, label, condition, answers, also, notes.doc, notes.tags, silences(notes, "rule", self.problems), span, condition_span, written)
 
     def _closing(self, item: Union[syntax.RuleItem, syntax.Row]) -> None:
         """The dispatch's own `else` or `invalid`."""
@@ -295,7 +298,8 @@ class _Rules:
             if first.setdefault(name.full, name.span) is not name.span:
                 self.problems.add("duplicate", name.span, f"the input '{name.full}' has two columns", ("drop one of them",),
                                   (Note(first[name.full], "the first one"),))
-        # What cells mean in each column, by identity. One with a mistake is not among them: each place of it is reported.
+        headings = tuple(name.full for name in table.inputs)
+        # What cells mean in each column, by identity. One with a mistake is not among them, nor one with a `!`: each place of it is reported.
         known: List[Dict[int, Expr]] = [{} for _ in inputs]
         result: List[Rule] = []
         for row in table.rows:
@@ -313,7 +317,8 @@ class _Rules:
                 parts = tuple(self._first(column, found, name, cell, placed)
                               for column, found, name, cell, placed in zip(known, inputs, table.inputs, row.cells, row.placed()))
             answers = self._cells(row, row.also)
-            result.append(self._made(self.number, row.label, all_of(parts), answers, row.also, row.notes, row.span, row.condition_span))
+            result.append(self._made(self.number, row.label, all_of(parts), answers, row.also, row.notes, row.span, row.condition_span,
+                                     Cells(headings, parts, row.condition_span)))
         return tuple(result)
 
     def _cells(self, row: syntax.Row, also: bool) -> Tuple[Optional[Answer], ...]:
@@ -340,7 +345,7 @@ class _Rules:
     def _cross(self, table: syntax.Cross) -> Tuple[Rule, ...]:
         self.columns = []
         down, across = self._input(table.down), self._input(table.across)
-        heads = [self._cell(across, table.across, cell) for cell in table.heads]
+        heads = [Literal(self._cell(across, table.across, cell), cell.span, table.across.full) for cell in table.heads]
         result: List[Rule] = []
         for row in table.rows:
             if row.kind != "rule":
@@ -356,14 +361,15 @@ class _Rules:
                 self.problems.add("columns", row.span, f"the row has {_counted(len(row.outputs), 'cell')}, and the first line {_counted(len(heads), 'column')}",
                                   ("a cell holds no blanks; `-` is a cell without a rule",))
                 continue
-            side = self._cell(down, table.down, row.placed()[0])
+            (place,) = row.placed()
+            side = Literal(self._cell(down, table.down, place), place.span, table.down.full)
             for head, cell in zip(heads, row.outputs):
                 self.number += 1
                 span = cell[0].span.to(cell[-1].span)
                 if len(cell) == 1 and cell[0].kind == "dash":
                     continue
                 answers = self.answers.resolve(cell, "rule", False, span)
-                result.append(self._made(self.number, "", all_of((side, head)), answers, False, row.notes, span, span))
+                result.append(self._made(self.number, "", all_of((side.condition, head.condition)), answers, False, row.notes, span, span, (side, head)))
         return tuple(result)
 
     def _input(self, name: syntax.Name) -> Union[FoundField, Expr, None]:
@@ -387,7 +393,7 @@ class _Rules:
         if id(cell) not in known:
             before = len(self.problems.found)
             condition = self._cell(found, name, placed)
-            if len(self.problems.found) > before:
+            if len(self.problems.found) > before or cell.negated:
                 return condition
             known[id(cell)] = condition
         return known[id(cell)]

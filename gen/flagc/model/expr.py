@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Tuple, Union
 
+from ..text.source import Span
 from .ranges import common
 
 if TYPE_CHECKING:
@@ -36,11 +37,15 @@ class Test:
 
 @dataclass(frozen=True, eq=False)
 class Codes:
-    """A field's code lies in one of the ranges (inclusive, ascending, apart from each other, named codes only)."""
+    """A field's code lies in one of the ranges (inclusive, ascending, apart from each other, named codes only).
+
+    negated: where the text names the other codes, as `!=` does, of an enum
+    """
 
     word: int
     field: "Field"
     ranges: Tuple[Tuple[int, int], ...]
+    negated: Optional[Span] = None
 
 
 @dataclass(frozen=True, eq=False)

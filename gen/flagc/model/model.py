@@ -5,16 +5,26 @@ Values here are compared by identity. What refers to what: dispatches refer to s
 earlier dispatches; a set does not refer to dispatches (how its word is collected stands apart, in `Collect`).
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import List, Mapping, Optional, Tuple, Union
 
 from ..text.source import Span
-from .expr import Expr
+from .expr import TRUE, Expr
 from .ranges import joined
 
 
 # --- types ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Silence:
+    """`allow CODE "why"` behind a rule or a declaration."""
+
+    code: str
+    reason: str
+    span: Span
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +36,7 @@ class Member:
     high: int
     doc: str
     span: Span
+    silences: Tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +96,7 @@ class Action:
     name: str
     doc: str
     span: Span
+    silences: Tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +136,7 @@ class Field:
     doc: str
     tags: Tuple[str, ...]
     span: Span
+    silences: Tuple[Silence, ...] = ()
 
     @cached_property
     def mask(self) -> int:
@@ -240,11 +253,33 @@ Answer = Union[Plain, Steps, Bits, Copy, Call, DontCare]
 
 
 @dataclass(frozen=True, eq=False)
-class Silence:
-    """`allow CODE "why"` beside a rule."""
+class Literal:
+    """One operand of a conjunction as it is written, or a condition that is none. In a grid: a cell, under the name of its column."""
 
-    code: str
-    reason: str
+    condition: Expr
+    span: Span
+    column: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The literals of a grid's row, as the cells of its text: a large table has hundreds of thousands, and few are ever looked at.
+
+    columns:    the names of all columns; conditions: what each cell says, TRUE for a dash
+    span:       the cells, which hold no blanks, with blanks between them
+    """
+
+    columns: Tuple[str, ...]
+    conditions: Tuple[Expr, ...]
+    span: Span
+
+    @property
+    def literals(self) -> Tuple[Literal, ...]:
+        """One for each cell that says something."""
+        start, source = self.span.start, self.span.source
+        places = (Span(source, start + match.start(), start + match.end()) for match in re.finditer(r"[^ \t\f\v]+", self.span.text))
+        return tuple(Literal(condition, place, column) for condition, place, column in zip(self.conditions, places, self.columns)
+                     if condition is not TRUE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,9 +287,10 @@ class Rule:
     """One rule, or an `else` or `invalid` line.
 
     number:    from 1, in the order of the text; 0 for the dispatch's own `else` and `invalid`
-    condition: as written here, without the conditions of the blocks around it
+    condition: as written here, without the conditions of the blocks around it: the conjunction of the literals
     answers:   one an output; None where the rule does not name the output
     also:      whether the search goes on after it
+    written:   the literals, or the cells that they are
     """
 
     number: int
@@ -267,6 +303,17 @@ class Rule:
     silences: Tuple[Silence, ...]
     span: Span
     condition_span: Span
+    written: Union[Tuple[Literal, ...], Cells] = ()
+
+    @cached_property
+    def literals(self) -> Tuple[Literal, ...]:
+        """The operands of the condition as they are written."""
+        return self.written.literals if isinstance(self.written, Cells) else self.written
+
+    @property
+    def parts(self) -> Tuple[Expr, ...]:
+        """What the literals say."""
+        return self.written.conditions if isinstance(self.written, Cells) else tuple(literal.condition for literal in self.written)
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,6 +324,12 @@ class Block:
     items: Tuple[Union[Rule, "Block"], ...]
     otherwise: Optional[Rule]
     span: Span
+    literals: Tuple[Literal, ...] = ()
+
+    @property
+    def parts(self) -> Tuple[Expr, ...]:
+        """What the literals of its condition say."""
+        return tuple(literal.condition for literal in self.literals)
 
 
 @dataclass(frozen=True, eq=False)
@@ -333,6 +386,7 @@ class Dispatch:
     name_span: Span
     cross: bool = False
     columns: Optional[Tuple[Optional[Tuple[int, Field]], ...]] = None
+    silences: Tuple[Silence, ...] = ()
 
     @cached_property
     def rules(self) -> Tuple[Rule, ...]:

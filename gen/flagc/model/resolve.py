@@ -6,10 +6,11 @@ from typing import Container, Dict, List, Mapping, Optional, Sequence, Set, Tupl
 from ..spec import syntax
 from ..text.diagnostic import Diagnostic, Note
 from ..text.source import Span
-from .collect import collect, fields_read
+from .collect import collect
 from .dispatches import Dispatches, output_type
 from .model import Actions, Bool, Collect, ComputedSource, Dispatch, EnumType, FlagSet, Model, Number
 from .order import in_order
+from .reads import fields_read
 from .lets import check_sets, names_in, report_cycles
 from .scope import Known, NamedSet, Problems, SetScope
 from .sets import Computed, Sets

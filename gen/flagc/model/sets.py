@@ -14,6 +14,7 @@ from .masks import resolve_masks
 from .model import Bool, Constraint, EnumType, Field, FlagSet, Number
 from .places import MAX_BITS, FieldType, places, width_of, word_width
 from .scope import IN_ANSWERS, IN_CONDITIONS, Known, Problems, Scope, SetScope
+from .silences import silences
 from .types import enum_type, unknown_type
 
 Computed = Mapping[str, Union[EnumType, Number, Bool, None]]
@@ -74,7 +75,7 @@ class Sets:
         found = places(item, [(one, width) for one, _, width in inputs], wrong, self.mentioned, self.problems,
                        self.layouts.get(item.name.text))
         return [Field(one.name.text, found[one.name.text], width, kind, self._fixed(item, one, kind, width), one.notes.doc,
-                      one.notes.tags, one.name.span) for one, kind, width in inputs]
+                      one.notes.tags, one.name.span, silences(one.notes, "input", self.problems)) for one, kind, width in inputs]
 
     def _type(self, item: syntax.Flags, one: syntax.Input) -> FieldType:
         """The type of an input."""

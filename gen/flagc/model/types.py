@@ -9,6 +9,7 @@ from ..text.diagnostic import Note
 from ..text.source import Span
 from .model import Action, Actions, EnumType, Member, Number
 from .scope import IN_ANSWERS, Problems
+from .silences import silences
 
 # Numbers that a dispatch may answer.
 NUMBERS: Dict[str, Tuple[int, bool]] = {
@@ -49,7 +50,8 @@ def enum_type(kind: str, name: str, c_name: str, members: Sequence[syntax.Member
         first[item.name.text] = item.name.span
         problems.meant_otherwise(item.name, IN_ANSWERS)
         low, high = codes.of(item) or (0, 0)
-        result.append(Member(item.name.text, low, high, item.notes.doc, item.name.span))
+        allowed = silences(item.notes, "outcome" if kind == "outcomes" else "code", problems)
+        result.append(Member(item.name.text, low, high, item.notes.doc, item.name.span, allowed))
     if not result:
         problems.add("empty", span, f"'{name}' has no names", ("name at least one",))
     return EnumType(name, c_name, kind, tuple(result), doc, span.source.path, span)
@@ -112,7 +114,7 @@ def actions_type(item: syntax.Actions, problems: Problems) -> Actions:
             continue
         first[action.name.text] = action.name.span
         problems.meant_otherwise(action.name, IN_ANSWERS)
-        result.append(Action(action.name.text, action.notes.doc, action.name.span))
+        result.append(Action(action.name.text, action.notes.doc, action.name.span, silences(action.notes, "action", problems)))
     if not result:
         problems.add("empty", item.name.span, f"'{item.name.text}' has no actions", ("name at least one",))
     if len(result) > MAX_ACTIONS:

@@ -58,6 +58,16 @@ class Cursor:
         token = self.token
         return token.text in words and token.kind == lexer.NAME
 
+    def at_allow(self, distance: int = 0) -> int:
+        """If a silence starts so many tokens on, how far on its reason stands; else 0. Its code may have hyphens: `unreached-else`."""
+        word = self.ahead(distance)
+        if word.text != "allow" or word.kind != lexer.NAME or self.ahead(distance + 1).kind != lexer.NAME:
+            return 0
+        count = distance + 2
+        while self.ahead(count).is_op("-") and self.ahead(count + 1).kind == lexer.NAME:
+            count += 2
+        return count if self.ahead(count).kind == lexer.STRING else 0
+
     def at_line_end(self) -> bool:
         """Whether the fact ends here."""
         return self.token.kind in (lexer.NEWLINE, lexer.END) or self.at_op("}") or self._at_fact()
@@ -145,7 +155,7 @@ class Cursor:
         return Position(low, high, at.span.to(high.span))
 
     def notes(self, with_silences: bool = False) -> Notes:
-        """Reads docs, tags and, behind rules, silences."""
+        """Reads docs, tags and, where there can be findings, silences."""
         docs: List[str] = []
         tags: List[str] = []
         silences: List[Tuple[Name, str]] = []
@@ -156,10 +166,17 @@ class Cursor:
                 tags.append(str(self.next().value))
             elif with_silences and self.at_word("allow"):
                 self.next()
-                code = self.name("the name of a finding, such as shadowed")
-                silences.append((code, self.string("the reason").value))
+                silences.append((self._code(), self.string("the reason").value))
             else:
                 return Notes(" ".join(docs), tuple(tags), tuple(silences))
+
+    def _code(self) -> Name:
+        """Reads the name of a finding, which may have hyphens: `unreached-else`."""
+        name = self.name("the name of a finding, such as shadowed")
+        while self.accept("-"):
+            more = self.name("the name of a finding, such as unreached-else")
+            name = Name(f"{name.text}-{more.text}", name.span.to(more.span))
+        return name
 
     # --- lists of lines ---
 

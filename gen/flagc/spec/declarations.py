@@ -28,14 +28,14 @@ def members(cursor: Cursor) -> Tuple[Member, ...]:
 
 
 def _member(cursor: Cursor) -> Member:
-    """member = NAME [ "=" NUMBER [ ".." NUMBER ] ] notes ;"""
+    """member = NAME [ "=" NUMBER [ ".." NUMBER ] ] trailer ;"""
     name = cursor.name("a name")
     low: Optional[Int] = None
     high: Optional[Int] = None
     if cursor.accept("="):
         low = cursor.number("a code")
         high = cursor.number("the last code") if cursor.accept("..") else low
-    return Member(name, low, high, cursor.notes())
+    return Member(name, low, high, cursor.notes(with_silences=True))
 
 
 def actions(cursor: Cursor) -> Actions:
@@ -49,7 +49,7 @@ def actions(cursor: Cursor) -> Actions:
         cursor.expect(")", "behind the parameters")
     notes = cursor.notes()
     result: List[ActionItem] = []
-    cursor.separated("before the actions", lambda: result.append(ActionItem(cursor.name("an action"), cursor.notes())))
+    cursor.separated("before the actions", lambda: result.append(ActionItem(cursor.name("an action"), cursor.notes(with_silences=True))))
     return Actions(name, parameters, tuple(result), notes, cursor.since(start))
 
 
@@ -136,7 +136,7 @@ class _Body:
         return Reserved(tuple(positions), cursor.since(start))
 
     def _input(self, guards: Tuple[Condition, ...], otherwise: Code) -> Input:
-        """input = NAME [ ":" type ] [ position ] [ source ] [ "if" condition ] [ "else" code ] notes ;"""
+        """input = NAME [ ":" type ] [ position ] [ source ] [ "if" condition ] [ "else" code ] trailer ;"""
         cursor = self.cursor
         start = cursor.token
         name = cursor.name("a flag, a field, or another line of a flag set")
@@ -158,7 +158,7 @@ class _Body:
         if cursor.accept_word("if"):
             guards = guards + (condition(cursor),)
         otherwise = _otherwise(cursor) or otherwise
-        notes = cursor.notes()
+        notes = cursor.notes(with_silences=True)
         if not cursor.at_line_end() and not cursor.at_op(",") and when is None and source is None and not classes:
             raise cursor.failure(f"expected ':', '@', 'when', 'from', '=' or the end of the line, found {cursor.found()}",
                                  ("a flag is its name alone, a field is NAME : TYPE",))

@@ -216,8 +216,7 @@ class _Marker:
                 return called or before.text in FUNCTIONS or before.text == "keep" and block.kind in (RULES, TABLE)
             return before.is_op("(", "!")
         if token.is_op(":"):
-            # The label of a rule.
-            return block.kind == RULES
+            return block.kind == RULES  # the label of a rule
         if token.is_op("}"):
             return block.kind == SET or before.is_op("{")
         if before.is_op("-"):
@@ -229,16 +228,14 @@ class _Marker:
         token, place = self.view[at], at - block.start
         if block.kind == SET or block.kind == FILE and block.fact != "let":
             return None
-        if token.kind == lexer.STRING:
-            return DOC
-        if token.kind == lexer.TAG:
-            return TAG
+        if token.kind in (lexer.STRING, lexer.TAG):
+            return DOC if token.kind == lexer.STRING else TAG
         if block.fact == "input":
-            return self._input_column(at, place)
+            return self._input_column(at, place) or (ALLOW if place and self._allows(at) else None)
         if block.fact == "item":
-            if place == 0:
-                return ITEM
-            return CODE if token.is_op("=") else SOURCE if place == 1 and token.text in ("when", "else") else None
+            if place and self._allows(at):
+                return ALLOW
+            return ITEM if not place else CODE if token.is_op("=") else SOURCE if place == 1 and token.text in ("when", "else") else None
         if block.fact == "row" and at in self.columns:
             return self.columns[at]
         if token.is_op("=>"):
@@ -251,10 +248,8 @@ class _Marker:
 
     def _input_column(self, at: int, place: int) -> Optional[Column]:
         token = self.view[at]
-        if token.is_op(":"):
-            return TYPE
-        if token.is_op("@"):
-            return POSITION
+        if token.is_op(":", "@"):
+            return TYPE if token.is_op(":") else POSITION
         # These words are keywords only where the grammar expects them.
         if token.kind == lexer.NAME and place and not self.view[at - 1].is_op(":", "&", "|", "&&", "||", "^", "!"):
             if token.text in ("when", "from"):
@@ -264,8 +259,11 @@ class _Marker:
         return None
 
     def _allows(self, at: int) -> bool:
-        return (self.view[at].text == "allow" and self.view[at + 1].kind == lexer.NAME
-                and self.view[at + 2].kind == lexer.STRING)
+        """Whether a silence starts here. The hyphens in its code touch their names."""
+        self.cursor.at = at
+        reason = at + self.cursor.at_allow()
+        self.joined.update((place, True) for place in range(at + 2, reason))
+        return reason > at
 
     # --- rows of tables ---
 

@@ -18,7 +18,7 @@ POLICIES = ("first", "last", "unique", "any", "collect", "max", "min", "sum", "c
 
 def dispatch(cursor: Cursor, table_body: Callable[[Cursor, List[LetItem], List[ConstraintItem]],
                                                   Union[Grid, Cross, None]]) -> Dispatch:
-    """dispatch = "dispatch" head notes "{" { item NL } "}" ;   table = "table" head notes "{" ( grid | cross ) "}" ;
+    """dispatch = "dispatch" head trailer "{" { item NL } "}" ;   table = "table" head trailer "{" ( grid | cross ) "}" ;
 
     head = NAME "(" word { "," word } ")" "->" outputs ;
     """
@@ -31,7 +31,7 @@ def dispatch(cursor: Cursor, table_body: Callable[[Cursor, List[LetItem], List[C
     cursor.expect(")", "behind the flag sets")
     cursor.expect("->", "before what it answers")
     outputs, policy = _outputs(cursor)
-    notes = cursor.notes()
+    notes = cursor.notes(with_silences=True)
     lets: List[LetItem] = []
     constraints: List[ConstraintItem] = []
     items: List[Union[RuleItem, BlockItem]] = []
@@ -56,7 +56,7 @@ def _outputs(cursor: Cursor) -> Tuple[Tuple[OutputItem, ...], Optional[Name]]:
     outputs = [_output(cursor)]
     policy: Optional[Name] = None
     while cursor.accept(","):
-        if not closed and cursor.at_word(*POLICIES) and not cursor.ahead(1).kind == lexer.NAME:
+        if not closed and cursor.at_word(*POLICIES) and (cursor.ahead(1).kind != lexer.NAME or cursor.at_allow(1)):
             policy = cursor.name("a hit policy")
             break
         outputs.append(_output(cursor))

@@ -3,7 +3,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Optional, Tuple, Union
+from typing import List, Optional, Tuple, Union
 
 from ..text.source import Source, Span
 
@@ -346,10 +346,14 @@ class Row:
     span: Span
     condition_span: Span
 
+    def places(self) -> List[Span]:
+        """Where the cells stand in this row: blanks part them, and they hold none."""
+        start, source = self.condition_span.start, self.condition_span.source
+        return [Span(source, start + match.start(), start + match.end()) for match in re.finditer(r"[^ \t\f\v]+", self.condition_span.text)]
+
     def placed(self) -> Tuple[Cell, ...]:
-        """The cells where they stand in this row: blanks part them, and they hold none."""
-        start = self.condition_span.start
-        return tuple(cell.at(start + match.start()) for cell, match in zip(self.cells, re.finditer(r"[^ \t\f\v]+", self.condition_span.text)))
+        """The cells at these places."""
+        return tuple(cell.at(place.start) for cell, place in zip(self.cells, self.places()))
 
 
 @dataclass(frozen=True)

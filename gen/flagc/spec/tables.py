@@ -107,7 +107,7 @@ class _Table:
                                  ("write the inputs, a colon with a blank on each side, then the outputs",))
         cursor.next()
         outputs: List[Tuple[AnswerWord, ...]] = []
-        while not cursor.at_line_end() and cursor.token.kind not in (lexer.STRING, lexer.TAG) and not _at_allow(cursor):
+        while not cursor.at_line_end() and cursor.token.kind not in (lexer.STRING, lexer.TAG) and not cursor.at_allow():
             outputs.append(answer(cursor))
         notes = cursor.notes(with_silences=True)
         cursor.end_of_line()
@@ -119,10 +119,6 @@ class _Table:
         if text not in self.cells:
             self.cells[text] = _cell(group)
         return self.cells[text]
-
-
-def _at_allow(cursor: Cursor) -> bool:
-    return cursor.at_word("allow") and cursor.ahead(1).kind == lexer.NAME and cursor.ahead(2).kind == lexer.STRING
 
 
 def _touching_colon(name: Token, colon: Token, after: Token) -> bool:
