@@ -6,8 +6,7 @@ import os
 import unittest
 from typing import Dict, List, Set, Tuple
 
-from flagc.check.mutants import Mutant, applied, blocks, mutants
-from flagc.check.patches import rules_of
+from flagc.check.mutants import Mutant, applied, blocks, mutants, rules_of
 from flagc.check.vectors import Reduced, Wish, reduced
 from flagc.command.load import load
 from flagc.model.model import Dispatch, Rule

@@ -9,7 +9,7 @@ What is found is held against the answers before it is believed: where totals ma
 question is wider than what it asks about, and a word that tells nothing leaves it undecided.
 """
 
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple, Union
 
 from ..logic.find import EMPTY, UNDECIDED, Finding, Found
 from ..logic.predicate import FALSE, TRUE
@@ -18,8 +18,8 @@ from .killing import Killing
 from .listing import Line, Listing, Lists, Reading
 from .patches import Patch
 
-# So many lines may be looked at for all questions together; past that, mutants stay undecided.
-LINES = 6_000_000
+# What all questions together may cost: lines that are looked at, and gates that are asked about. Past that, mutants stay undecided.
+EFFORT = 6_000_000
 
 # A question: literals to be inside of, and outside of.
 Asked = Tuple[List[int], List[int]]
@@ -31,11 +31,11 @@ Target = Union[int, Tuple[int, ...], Copy, str]
 class Distinction:
     """Finds words that tell mutants from their dispatch."""
 
-    def __init__(self, lists: Lists, killing: Killing, lines: int = LINES) -> None:
+    def __init__(self, lists: Lists, killing: Killing, effort: int = EFFORT) -> None:
         self.lists = lists
         self.graph = lists.graph
         self.killing = killing
-        self.left = lines
+        self.left = effort
         self._said: Dict[object, Dict[object, int]] = {}
         self._bits: Dict[Tuple[int, int], Dict[object, int]] = {}
 
@@ -48,13 +48,26 @@ class Distinction:
             for inside, outside in self._questions(self.lists.outputs[index], patch):
                 if self.left <= 0:
                     return UNDECIDED
+                self.left -= self._cone([*inside, *outside])
                 finding = self.lists.finder.find(inside, outside)
                 if isinstance(finding, Found):
-                    if mutant in self.killing.effects(Reading(self.lists, finding.words))[0]:
+                    if self.killing.tells(Reading(self.lists, finding.words), mutant):
                         return finding
                     undecided = True
                 undecided = undecided or finding is UNDECIDED
         return UNDECIDED if undecided else EMPTY
+
+    def _cone(self, literals: Sequence[int]) -> int:
+        """How many gates it takes to write down these conditions."""
+        seen: Set[int] = set()
+        pending = [abs(literal) for literal in literals]
+        while pending:
+            variable = pending.pop()
+            if variable not in seen and self.graph.is_gate(variable):
+                seen.add(variable)
+                if self.graph.cube(variable) is None:
+                    pending += map(abs, self.graph.operands(variable))
+        return len(seen)
 
     def _questions(self, one: Listing, patch: Patch) -> Iterator[Asked]:
         """The questions of which one at least has a witness if the output may differ."""

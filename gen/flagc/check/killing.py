@@ -8,9 +8,8 @@ crowd that is asked all at once, and a mutant counts where a condition and its n
 from dataclasses import dataclass
 from typing import Dict, List, Sequence, Set, Tuple
 
-from ..logic.question import bits_of
 from ..model.model import Answer
-from .listing import ANYTHING, Crowd, Listing, Lists, Reading
+from .listing import ANYTHING, Crowd, Listing, Lists, Reading, numbers_of
 from .patches import Patch, Patches
 
 
@@ -70,21 +69,20 @@ class Killing:
         killed: Set[int] = set()
         turned: List[Turned] = []
         if reading.excluded:
-            return {mutant for mutant in self.invalid if self._tells(reading, mutant)}, turned
+            return {mutant for mutant in self.invalid if self.tells(reading, mutant)}, turned
         for index, one in enumerate(self.lists.outputs):
             held, reach = reading.held[one.key], reading.reach(one)
             asked = (1 << reach) - 1
             holding = self.crowds[index].holding(reading.packed, reading.known)
-            for bit in bits_of(held & asked):
-                place = bit.bit_length() - 1
+            for place in numbers_of(held & asked):
                 for mutant in self.answering[index].get(place, ()):
                     if mutant not in killed and self._tells_in(reading, mutant, index):
                         killed.add(mutant)
             base = 0
-            for bit in bits_of(held):
-                base |= self.belonging[index][bit.bit_length() - 1]
-            for bit in bits_of(holding ^ base):
-                mutant, rule, place = self.entries[index][bit.bit_length() - 1]
+            for place in numbers_of(held):
+                base |= self.belonging[index][place]
+            for entry in numbers_of(holding ^ base):
+                mutant, rule, place = self.entries[index][entry]
                 patch = self.patches[mutant][index]
                 assert patch is not None
                 if patch.start >= reach:
@@ -98,7 +96,8 @@ class Killing:
                 killed.update(mutant for mutant in self.defaults[index] if self._tells_in(reading, mutant, index))
         return killed, turned
 
-    def _tells(self, reading: Reading, mutant: int) -> bool:
+    def tells(self, reading: Reading, mutant: int) -> bool:
+        """Whether this mutant answers the word otherwise."""
         return any(patch is not None and self._tells_in(reading, mutant, index) for index, patch in enumerate(self.patches[mutant]))
 
     def _tells_in(self, reading: Reading, mutant: int, index: int) -> bool:

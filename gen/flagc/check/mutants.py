@@ -20,6 +20,9 @@ from .literals import Literal, literals, literal_text, neighbour_text, neighbour
 # The places of `else`, in a block or in the dispatch, and of `invalid`.
 ELSE, INVALID = -1, -2
 
+# The literals of a block are left alone if it holds more lines: each mutant of them is a copy of all that is inside.
+LINES = 64
+
 # So many parts of one answer are left out, one at a time.
 PARTS = 8
 
@@ -108,6 +111,20 @@ def blocks(dispatch: Dispatch, place: Place) -> List[Block]:
     return result
 
 
+def rules_of(item: Item) -> List[int]:
+    """The numbers of the rules that an item holds."""
+    result: List[int] = []
+    pending: List[Item] = [item]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, Rule):
+            result.append(one.number)
+        else:
+            pending += one.items
+            pending += [one.otherwise] if one.otherwise else []
+    return sorted(result)
+
+
 # --- all of them ---------------------------------------------------------------------------------
 
 
@@ -127,6 +144,8 @@ def mutants(dispatch: Dispatch) -> Mutants:
     ordered = any(output.policy in ORDERED for output in dispatch.outputs)
     for place, item in items(dispatch):
         some, whole = literals(item.condition)
+        if isinstance(item, Block) and len(rules_of(item)) > LINES:
+            some, whole = (), not some
         cut += not whole
         for literal in some:
             found += _of_literal(dispatch, place, item, literal)

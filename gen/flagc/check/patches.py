@@ -11,7 +11,7 @@ from typing import Dict, List, Optional, Sequence, Tuple
 from ..logic.rules import Entry, sources
 from ..model.model import Answer, Block, Call, Copy, Dispatch, DontCare, Plain, Rule
 from .listing import Line, Listing, Lists
-from .mutants import ELSE, INVALID, Item, Mutant, Place, blocks
+from .mutants import ELSE, INVALID, Item, Mutant, Place, blocks, rules_of
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,6 @@ ASKED = ("first", "last", "unique", "any")
 
 # One for each output of the dispatch; None where nothing changes.
 Patches = Tuple[Optional[Patch], ...]
-
-
-def rules_of(item: Item) -> List[int]:
-    """The numbers of the rules that an item holds."""
-    result: List[int] = []
-    pending: List[Item] = [item]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, Rule):
-            result.append(one.number)
-        else:
-            pending += one.items
-            pending += [one.otherwise] if one.otherwise else []
-    return sorted(result)
 
 
 class Patcher:
@@ -135,8 +121,10 @@ class Patcher:
 
     def _condition(self, mutant: Mutant) -> Patches:
         result: List[Optional[Patch]] = []
+        part = self._part(mutant.place, mutant.wrong)
+        lowered = sources(part)
         for index, one in enumerate(self.lists.outputs):
-            entries = self._entries(mutant, index)
+            entries = lowered[part, index].entries
             places = self._at(index, sorted({entry.rule for entry in entries}))
             assert len(places) == len(entries)
             lines: Dict[int, Line] = {}

@@ -18,9 +18,9 @@ from .distinct import Distinction
 from .killing import Killing
 from .listing import Lists, Reading
 from .literals import literal_text
-from .mutants import Mutant, mutants
+from .mutants import Mutant, mutants, rules_of
 from .pairs import Pairs, Side, near
-from .patches import Patcher, rules_of
+from .patches import Patcher
 
 # So many mutants are made of one dispatch at most; those of later lines are left out, and it is said.
 MUTANTS = 60_000
@@ -160,11 +160,11 @@ class _Reducing:
 
     # --- gathering -------------------------------------------------------------------------------
 
-    def add(self, words: Sequence[int]) -> Set[int]:
-        """Takes in a word; says which wishes it meets."""
+    def add(self, words: Sequence[int], meets: Optional[Set[int]] = None) -> Set[int]:
+        """Takes in a word; says which wishes it meets, if that is not known yet."""
         key = tuple(words)
         if key not in self.words:
-            self.words[key] = self._meets(Reading(self.lists, key))
+            self.words[key] = self._meets(Reading(self.lists, key)) if meets is None else meets
             self.met |= self.words[key]
             for wish in self.words[key]:
                 if wish in self.answering:
@@ -228,8 +228,9 @@ class _Reducing:
         examples = [self.examples[rule] for rule in sorted(self.held[number])[:TURNED] if rule in self.examples]
         for example in examples if not held else ():
             for words in near(literal, example):
-                if wish in self._meets(Reading(self.lists, words)):
-                    self.add(words)
+                meets = self._meets(Reading(self.lists, words))
+                if wish in meets:
+                    self.add(words, meets)
                     return
 
     def _silent(self, number: int) -> Optional[Unmet]:
@@ -264,11 +265,12 @@ class _Reducing:
     def _idle(self) -> Set[int]:
         """The mutants of literals that decide nothing: both sides of the pair are impossible, so it makes no difference what the literal says.
 
-        In a block a rule has a say in what is left to an `else`; there the question is put.
+        In a block a rule may have a say in what is left to an `else`: but not under `first`.
         """
         decided = {wish for wish, unmet in self.unmet.items() if not unmet.undecided}
+        alone = all(output.policy == "first" for output in self.dispatch.outputs)
         dead = {(mutant.place, mutant.literal.path) for number, mutant in enumerate(self.mutants)
-                if mutant.literal and len(mutant.place) == 1 and all(self.sides.get((number, held)) in decided for held in (True, False))}
+                if mutant.literal and (alone or len(mutant.place) == 1) and all(self.sides.get((number, held)) in decided for held in (True, False))}
         return {number for number, mutant in enumerate(self.mutants) if mutant.literal and (mutant.place, mutant.literal.path) in dead}
 
     # --- thinning --------------------------------------------------------------------------------
