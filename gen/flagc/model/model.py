@@ -5,7 +5,6 @@ Values here are compared by identity. What refers to what: dispatches refer to s
 earlier dispatches; a set does not refer to dispatches (how its word is collected stands apart, in `Collect`).
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import List, Mapping, Optional, Tuple, Union
@@ -276,9 +275,7 @@ class Cells:
     @property
     def literals(self) -> Tuple[Literal, ...]:
         """One for each cell that says something."""
-        start, source = self.span.start, self.span.source
-        places = (Span(source, start + match.start(), start + match.end()) for match in re.finditer(r"[^ \t\f\v]+", self.span.text))
-        return tuple(Literal(condition, place, column) for condition, place, column in zip(self.conditions, places, self.columns)
+        return tuple(Literal(condition, place, column) for condition, place, column in zip(self.conditions, self.span.pieces(), self.columns)
                      if condition is not TRUE)
 
 

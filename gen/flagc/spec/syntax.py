@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The syntax tree: a file as written, frozen. Nothing is looked up or checked here."""
 
-import re
 from dataclasses import dataclass, replace
-from typing import List, Optional, Tuple, Union
+from typing import Optional, Tuple, Union
 
 from ..text.source import Source, Span
 
@@ -346,14 +345,9 @@ class Row:
     span: Span
     condition_span: Span
 
-    def places(self) -> List[Span]:
-        """Where the cells stand in this row: blanks part them, and they hold none."""
-        start, source = self.condition_span.start, self.condition_span.source
-        return [Span(source, start + match.start(), start + match.end()) for match in re.finditer(r"[^ \t\f\v]+", self.condition_span.text)]
-
     def placed(self) -> Tuple[Cell, ...]:
-        """The cells at these places."""
-        return tuple(cell.at(place.start) for cell, place in zip(self.cells, self.places()))
+        """The cells where they stand in this row: blanks part them, and they hold none."""
+        return tuple(cell.at(place.start) for cell, place in zip(self.cells, self.condition_span.pieces()))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import bisect
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Tuple
+from typing import List, Tuple
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,3 +59,7 @@ class Span:
     def moved(self, distance: int) -> "Span":
         """The span so many characters further."""
         return Span(self.source, self.start + distance, self.end + distance)
+
+    def pieces(self) -> List["Span"]:
+        """What stands between blanks within it, in order."""
+        return [Span(self.source, self.start + match.start(), self.start + match.end()) for match in re.finditer(r"[^ \t\f\v]+", self.text)]
