@@ -9,7 +9,7 @@ from typing import Tuple
 
 from tests.plan.rulesets import random_rows, spec_of
 
-from .support import ROOT, Case
+from .support import ROOT, SLOPPY, Case
 
 DOOR = """\
 enum gear { PARK, DRIVE = 3 }
@@ -69,16 +69,16 @@ class Against(Case):
     def test_a_call_with_the_names_of_inputs(self) -> None:
         self.write("door.flags", DOOR)
         self.write("old.h", "#include <stdbool.h>\n" + OLD)
-        self.flagc("build", "door.flags", "-Wno-unproduced")
-        self.flagc("test", "door.flags", "-Wno-unproduced", "--against", "old_motor(BLOCKED, OPEN, GEAR)", "--include", "old.h")
+        self.flagc("build", "door.flags", *SLOPPY)
+        self.flagc("test", "door.flags", *SLOPPY, "--against", "old_motor(BLOCKED, OPEN, GEAR)", "--include", "old.h")
         # Neither excluded words are compared nor codes without a name: 2 of 8 are impossible.
         self.assertEqual(self.run_c("door_against.c", "door.c"), (0, "motor: the same on all 6 inputs\n"))
 
     def test_differences_are_told_in_names(self) -> None:
         self.write("door.flags", DOOR.replace("GEAR == DRIVE ", "GEAR == PARK "))
         self.write("old.h", "#include <stdbool.h>\n" + OLD)
-        self.flagc("build", "door.flags", "-Wno-unproduced")
-        self.flagc("test", "door.flags", "-Wno-unproduced", "--against", "old_motor(BLOCKED, OPEN, GEAR)", "--include", "old.h")
+        self.flagc("build", "door.flags", *SLOPPY)
+        self.flagc("test", "door.flags", *SLOPPY, "--against", "old_motor(BLOCKED, OPEN, GEAR)", "--include", "old.h")
         self.assertEqual(self.run_c("door_against.c", "door.c"), (1, (
             "motor: GEAR=PARK: your function gives HALT (0), the rules CLOSING (2) (door.flags:14)\n"
             "motor: GEAR=DRIVE: your function gives CLOSING (2), the rules HALT (0)\n"
@@ -86,8 +86,8 @@ class Against(Case):
 
     def test_a_function_like_the_lookup(self) -> None:
         self.write("door.flags", DOOR)
-        self.flagc("build", "door.flags", "-Wno-unproduced")
-        self.flagc("test", "door.flags", "-Wno-unproduced", "--against", "mine")
+        self.flagc("build", "door.flags", *SLOPPY)
+        self.flagc("test", "door.flags", *SLOPPY, "--against", "mine")
         self.write("mine.c", '#include "door.h"\nenum motor_command mine(door_flags f);\n'
                    "enum motor_command mine(door_flags f) { return f & DOOR_BLOCKED ? MOTOR_COMMAND_HALT : motor(f); }\n")
         self.assertEqual(self.run_c("door_against.c", "door.c", "mine.c")[0], 0)
@@ -118,20 +118,20 @@ class Against(Case):
 
     def test_many_bits_are_compared_on_chosen_inputs(self) -> None:
         self.write("x.flags", spec_of(random_rows(1, 26, 30), 26))
-        self.flagc("build", "x.flags", "-Wno-unproduced")
-        self.flagc("test", "x.flags", "-Wno-unproduced", "--against", "d(f)")
+        self.flagc("build", "x.flags", *SLOPPY)
+        self.flagc("test", "x.flags", *SLOPPY, "--against", "d(f)")
         status, shown = self.run_c("x_against.c", "x.c")
         self.assertEqual(status, 0)
         self.assertRegex(shown, r"^d: the same on all \d+ chosen inputs\n$")
 
     def test_trace(self) -> None:
         self.write("door.flags", DOOR.replace("    OPEN\n", "    OPEN    [REQ-9]\n", 1))
-        self.assertEqual(self.flagc("check", "door.flags", "-Wno-unproduced", "--trace").stdout, (
+        self.assertEqual(self.flagc("check", "door.flags", *SLOPPY, "--trace").stdout, (
             "door.flags: motor (3 rules, 6 combinations): complete and consistent\n"
             "[REQ-3]\n  motor: door.flags:14: GEAR == DRIVE => CLOSING [REQ-3]: vectors 2, 3\n"
             "[REQ-9] no rule carries it\n  door.flags:5: OPEN\n"
             "3 of 4 lines that answer carry no tag\n"))
-        self.flagc("test", "door.flags", "-Wno-unproduced")
+        self.flagc("test", "door.flags", *SLOPPY)
         self.assertIn("/* 3: door.flags:14 GEAR == DRIVE [REQ-3]: GEAR == DRIVE flipped; ", self.read("door_test.c"))
 
 

@@ -16,10 +16,7 @@ from tests.check.test_difference import changed as mutated
 from tests.check.test_difference import count
 from tests.plan.rulesets import random_rows, spec_of
 
-from .support import LAMP, Case
-
-# What a wrong version leaves out is not the point here.
-SLOPPY = ("-Wno-unread", "-Wno-unproduced")
+from .support import LAMP, SLOPPY, Case
 
 GIVEN = re.sub(r" +when `.*`", "", LAMP)
 

@@ -9,14 +9,11 @@ import subprocess
 import unittest
 from typing import List, Sequence
 
-from .support import LAMP, ROOT, Case, branch, start
+from .support import LAMP, ROOT, SLOPPY, Case, branch, start
 
 from ..fuzz.examine import HEADER
 from ..fuzz.generate import generate
 from ..fuzz.pipeline import files
-
-# What a wrong version leaves out is not the point here.
-SLOPPY = ("-Wno-unread", "-Wno-unproduced")
 
 WARN = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-pedantic", "-Werror")
 LANGUAGES = (("gcc", "-std=c99"), ("clang", "-std=c99"), ("g++", "-std=c++11", "-x", "c++"))
