@@ -162,7 +162,7 @@ def _near(field: Field, ranges: Tuple[Tuple[int, int], ...]) -> List[Tuple[Tuple
 # --- names ---------------------------------------------------------------------------------------
 
 
-def literal_text(dispatch: Dispatch, literal: Literal) -> str:
+def leaf_text(dispatch: Dispatch, literal: Literal) -> str:
     """The leaf as the spec might write it."""
     return _text(dispatch, literal.leaf, literal.word)
 
@@ -186,4 +186,4 @@ def _text(dispatch: Dispatch, leaf: Expr, base: int) -> str:
 
 def neighbour_text(dispatch: Dispatch, literal: Literal, leaf: Expr) -> str:
     """The leaf, and what it is taken for."""
-    return f"{literal_text(dispatch, literal)} read as {_text(dispatch, leaf, literal.word)}"
+    return f"{leaf_text(dispatch, literal)} read as {_text(dispatch, leaf, literal.word)}"

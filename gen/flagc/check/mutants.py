@@ -15,7 +15,7 @@ from typing import Iterator, List, Optional, Sequence, Tuple, Union
 from ..model.expr import Expr, negate
 from ..model.model import (Actions, Answer, Bits, Block, Bool, Call, Copy, Dispatch, DontCare, EnumType, FlagSet, Number, Output, Plain,
                            Rule, Steps)
-from .literals import Literal, literals, literal_text, neighbour_text, neighbours, replaced
+from .literals import Literal, literals, leaf_text, neighbour_text, neighbours, replaced
 
 # The places of `else`, in a block or in the dispatch, and of `invalid`.
 ELSE, INVALID = -1, -2
@@ -163,7 +163,7 @@ def _of_literal(dispatch: Dispatch, place: Place, item: Item, literal: Literal) 
     def with_leaf(kind: str, text: str, leaf: Expr) -> Mutant:
         return Mutant(place, item, kind, text, literal, replace(item, condition=replaced(item.condition, literal.path, leaf)))
 
-    text = literal_text(dispatch, literal)
+    text = leaf_text(dispatch, literal)
     if not text.startswith("count "):
         yield with_leaf("negated", f"{text} negated", negate(literal.leaf))
         if literal.dropped is not None:

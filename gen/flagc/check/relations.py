@@ -23,6 +23,7 @@ from ..model.model import ClassSource, CodeSource, Collect, Constraint, Dispatch
 from ..model.reads import fields_read
 from ..text.diagnostic import Diagnostic, Note
 from .comparison import Comparison, Relation, quiet, read, relate
+from .phrases import rule_name
 from .subject import Subject, closing_rules, subject
 
 ORDERED = ("first", "last", "max", "min")
@@ -303,7 +304,7 @@ def _dead(one: Subject, rule: Rule, stands: Sequence[Tuple[int, List[int]]], par
         if not alive(fewer):
             taken = fewer
     matched = any(one.finder.find([literal], [one.excluded, *(forbidden for _, forbidden in taken)]) is not EMPTY for literal, _ in stands)
-    name = f"rule '{rule.label}'" if rule.label else "this rule"
+    name = rule_name(rule)
     label = "other rules take all else that it matches" if matched else "it matches nothing else"
     lines = [line for line, _ in taken]
     flags = dict.fromkeys(flag for line in lines for flag in line.flags)

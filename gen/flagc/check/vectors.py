@@ -17,7 +17,7 @@ from ..model.model import Block, Constraint, Dispatch, Field, Rule
 from .distinct import Distinction
 from .killing import Killing
 from .listing import Lists, Reading
-from .literals import literal_text
+from .literals import leaf_text
 from .mutants import Mutant, mutants, rules_of
 from .pairs import Pairs, Side, near
 from .patches import Patcher
@@ -145,7 +145,7 @@ class _Reducing:
             if mutant.kind == "negated":
                 assert mutant.literal is not None
                 self.held[number] = set(rules_of(mutant.item))
-                text = literal_text(dispatch, mutant.literal)
+                text = leaf_text(dispatch, mutant.literal)
                 self.sides[number, True] = self._new("true", mutant.item, f"{text} decides")
                 self.sides[number, False] = self._new("false", mutant.item, f"{text} flipped")
 
