@@ -95,7 +95,7 @@ dist: | build
 
 clean:
 	rm -rf build
-	for example in examples/*/; do $(MAKE) -s -C $$example clean || exit 1; done
+	for example in examples/*/Makefile; do $(MAKE) -s -C $${example%Makefile} clean || exit 1; done
 
 help:
 	@echo 'make            build/flagc (the generator, one file) and build/libflagc.a'
