@@ -39,6 +39,8 @@ class Unproven(Exception):
 
 def build(options: argparse.Namespace) -> int:
     """Runs the verb."""
+    if options.dispatch and not (options.rules or options.blob):
+        raise Trouble("--dispatch is for --rules and --blob")
     if options.dump in ("tokens", "syntax"):
         return _dump_text(options)
     spec = sound(options, options.handlers)
