@@ -180,7 +180,7 @@ class _Dispatch:
         self._inline("The word after the change.", head, lines + [f"return {value};"])
 
     def _map(self, output: Output, column: Column, program: ir.Program) -> None:
-        """Arrays. What the library looks up in registers is a table of all words of 8 bits; else the loop stands where its lookup does."""
+        """Arrays: a loop in the header, which is nothing where nobody uses it. What the library looks up in registers is a table of all words."""
         word, kind = self.item.words[0].set, stored_type(self.item, column)
         source, target, count, place = (names.fresh(name, self.taken) for name in ("in", "out", "n", "i"))
         lookup, name = names.lookup(self.item, output), names.part(self.item, output, "map")
@@ -199,11 +199,7 @@ class _Dispatch:
             answer = names.fresh("answer", self.taken)
             step = [f"const {own} {answer} = {call};", "", f"{target}[{place}] = ({kind}){answer};"]
         lines = [f"for (size_t {place} = 0; {place} < {count}; {place}++) {{"] + indent(step) + ["}"]
-        if output.update or straight(program):
-            self._inline(about, head, lines)
-        else:
-            self.out.header += block_comment(about) + [f"{head};", ""]
-            self.out.source += [head, "{"] + indent(lines) + ["}", ""]
+        self._inline(about, head, lines)
 
     def _joint(self) -> None:
         """All outputs at once."""
