@@ -64,10 +64,12 @@ check: all
 bench: build/flagc
 	@$(PYTHON) -m tests.bench $(or $(BENCH),full) $(ONLY)
 
-# Arrays of words through a table of answers, in each form that this machine has.
+# Arrays of words through a table of answers, in each form that this machine has, and through tables made at run time.
 bench-arrays: build/libflagc.a
 	$(CC) -std=c11 $(CFLAGS) -Iinclude -o build/arrays tests/library/map.c build/libflagc.a
 	@build/arrays time
+	$(CC) -std=c11 $(CFLAGS) -DMEASURED -Iinclude -o build/tables tests/library/arrays.c build/libflagc.a
+	@build/tables
 
 fuzz: all
 	PYTHONPATH=gen $(PYTHON) -m tests.fuzz $(or $(N),300) $(or $(SEED),1)

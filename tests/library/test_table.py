@@ -39,6 +39,9 @@ class Tables(unittest.TestCase):
     def test_hits(self) -> None:
         self.run_program("hits")
 
+    def test_arrays_answer_as_lookups_do(self) -> None:
+        self.run_program("arrays")
+
     def test_every_line_and_branch_is_taken(self) -> None:
         with tempfile.TemporaryDirectory() as directory:
             def run(*command: str) -> str:
@@ -46,7 +49,7 @@ class Tables(unittest.TestCase):
 
             for source in SOURCES:
                 run("gcc", "-std=c99", "-O0", "--coverage", f"-I{ROOT}/include", "-c", source)
-            for name, *arguments in (["table", "1", "30"], ["blob", "1", "5"], ["rules"], ["hits"], ["word"], ["set"], ["wide"], ["names"]):
+            for name, *arguments in (["table", "1", "30"], ["blob", "1", "5"], ["rules"], ["hits"], ["arrays"], ["word"], ["set"], ["wide"], ["names"]):
                 run("gcc", "-std=c99", f"-I{ROOT}/include", "--coverage", "-o", name, f"{ROOT}/tests/library/{name}.c",
                     *(os.path.basename(source)[:-2] + ".o" for source in SOURCES))
                 run(f"./{name}", *arguments)

@@ -108,6 +108,16 @@ static inline enum speed fan_speed(fan_flags f)
     return (enum speed)((0x4446u >> (2 * (f & 0x07))) & 0x03);
 }
 
+/* out[i] = fan_speed(in[i]) for n words; the arrays do not overlap, or are one. */
+static inline void fan_speed_map(const fan_flags *in, uint8_t *out, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const enum speed answer = fan_speed(in[i]);
+
+        out[i] = (uint8_t)answer;
+    }
+}
+
 /* The number of the rule that answers; 0 for `else` and for excluded words. */
 static inline uint16_t fan_speed_rule(fan_flags f)
 {
