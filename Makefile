@@ -71,6 +71,10 @@ bench-arrays: build/libflagc.a
 fuzz: all
 	PYTHONPATH=gen $(PYTHON) -m tests.fuzz $(or $(N),300) $(or $(SEED),1)
 
+# Every line and branch of src/, by gcov.
+coverage:
+	@$(PYTHON) -m tests.library.coverage
+
 format: build/flagc
 	build/flagc format -i $(wildcard examples/*/*.flags tests/cases/*.flags)
 
@@ -104,11 +108,12 @@ help:
 	@echo 'make bench      flagc beside code by hand, in time and bytes: BENCH=quick|full ONLY="random-10 acl"; into build/bench'
 	@echo 'make bench-arrays   whole arrays of words: nanoseconds a word of each form'
 	@echo 'make fuzz       random specs: N=300 SEED=1'
+	@echo 'make coverage   which lines and branches of src/ the tests take; one that is not taken is a failure'
 	@echo 'make format     the one layout for every .flags file here'
 	@echo 'make install    to PREFIX=$(PREFIX), under DESTDIR; make uninstall takes it away'
 	@echo 'make dist       a tar of what is committed'
 	@echo 'make clean      remove what was built'
 	@echo 'Variables: CC CFLAGS CPPFLAGS AR PYTHON PREFIX DESTDIR INSTALL'
 
-.PHONY: all build/flagc.pc build/flagc-config-version.cmake demo test check bench bench-arrays fuzz format install uninstall dist clean help
+.PHONY: all build/flagc.pc build/flagc-config-version.cmake demo test check bench bench-arrays fuzz coverage format install uninstall dist clean help
 .DELETE_ON_ERROR:
