@@ -37,25 +37,6 @@ class Tables(unittest.TestCase):
         self.run_program("hits")
 
 
-@unittest.skipUnless(shutil.which("clang"), "no clang")
-class Fuzzing(unittest.TestCase):
-    """A few seconds of libFuzzer; run the programs by hand for longer."""
-
-    def fuzz(self, name: str, longest: int) -> None:
-        with tempfile.TemporaryDirectory() as directory:
-            program = os.path.join(directory, name)
-            subprocess.run(["clang", *FLAGS, "-O1", "-g", "-fsanitize=fuzzer,address,undefined", "-fno-sanitize-recover=all", "-o", program,
-                            f"{ROOT}/tests/library/{name}.c", *SOURCES], check=True)
-            done = subprocess.run([program, "-runs=20000", "-seed=1", f"-max_len={longest}"], cwd=directory, capture_output=True, text=True)
-            self.assertEqual(done.returncode, 0, done.stdout + done.stderr[-3000:])
-
-    def test_saved_tables(self) -> None:
-        self.fuzz("fuzz_blob", 400)
-
-    def test_rules(self) -> None:
-        self.fuzz("fuzz_rules", 200)
-
-
 class Example(unittest.TestCase):
     def test_hits_prints_what_its_readme_shows(self) -> None:
         with tempfile.TemporaryDirectory() as directory:
