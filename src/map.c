@@ -9,7 +9,7 @@
 
 static bool has(unsigned forms, enum flagc_map_form form)
 {
-    return (unsigned)form <= FLAGC_MAP_VBMI && (forms >> form & 1) != 0;
+    return (unsigned)form <= FLAGC_MAP_VBMI && (forms >> (unsigned)form & 1u) != 0;
 }
 
 enum flagc_map_form flagc_internal_map8_best(unsigned forms, size_t n)

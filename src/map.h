@@ -19,7 +19,7 @@ size_t flagc_internal_map8(enum flagc_map_form form, const uint8_t *table, const
 
 static inline unsigned flagc_internal_map8_forms(void)
 {
-    return 1u << FLAGC_MAP_LOOP;
+    return 1u << (unsigned)FLAGC_MAP_LOOP;
 }
 
 static inline size_t flagc_internal_map8(enum flagc_map_form form, const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n)

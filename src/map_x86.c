@@ -18,7 +18,7 @@
         const __m256i which = _mm256_slli_epi16(words, SHIFT);                                    \
                                                                                                   \
         UNROLLED                                                                                  \
-        for (unsigned row = 0; row < (LEFT); row++) {                                             \
+        for (size_t row = 0; row < (LEFT); row++) {                                               \
             found[row] = _mm256_blendv_epi8(found[2 * row], found[2 * row + 1], which);           \
         }                                                                                         \
     }
@@ -29,7 +29,7 @@ static size_t avx2(const uint8_t *table, const uint8_t *in, uint8_t *out, size_t
     __m256i rows[16];
     size_t i = 0;
 
-    for (unsigned row = 0; row < 16; row++) {
+    for (size_t row = 0; row < 16; row++) {
         rows[row] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)(table + 16 * row)));
     }
     for (; n - i >= 32; i += 32) {
@@ -38,7 +38,7 @@ static size_t avx2(const uint8_t *table, const uint8_t *in, uint8_t *out, size_t
         __m256i found[16];
 
         UNROLLED
-        for (unsigned row = 0; row < 16; row++) {
+        for (size_t row = 0; row < 16; row++) {
             found[row] = _mm256_shuffle_epi8(rows[row], low);
         }
         /* Of two neighbours the one that bit 4 says, of what is left the one that bit 5 says, and so on. A blend looks at bit 7. */
@@ -74,12 +74,15 @@ static size_t vbmi(const uint8_t *table, const uint8_t *in, uint8_t *out, size_t
     return n;
 }
 
+/* 1 or 0. */
+#define HAS(FEATURE) ((unsigned)(__builtin_cpu_supports(FEATURE) != 0))
+
 unsigned flagc_internal_map8_forms(void)
 {
-    const unsigned has_avx2 = __builtin_cpu_supports("avx2") != 0;
-    const unsigned has_vbmi = (__builtin_cpu_supports("avx512vbmi") != 0) & (__builtin_cpu_supports("avx512bw") != 0);
+    const unsigned has_avx2 = HAS("avx2");
+    const unsigned has_vbmi = HAS("avx512vbmi") & HAS("avx512bw");
 
-    return 1u << FLAGC_MAP_LOOP | has_avx2 << FLAGC_MAP_AVX2 | has_vbmi << FLAGC_MAP_VBMI;
+    return 1u << (unsigned)FLAGC_MAP_LOOP | has_avx2 << (unsigned)FLAGC_MAP_AVX2 | has_vbmi << (unsigned)FLAGC_MAP_VBMI;
 }
 
 size_t flagc_internal_map8(enum flagc_map_form form, const uint8_t *table, const uint8_t *in, uint8_t *out, size_t n)

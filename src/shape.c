@@ -59,7 +59,8 @@ static uint32_t shape_direct(flagc_table *table)
 /* Pieces of 4 or 8 bits, from the lowest flag that is used upwards. There is one even if none is used. */
 static uint32_t shape_vector(flagc_table *table)
 {
-    unsigned bits = piece_bits(table), low = 0, entry;
+    unsigned bits = piece_bits(table), low = 0;
+    uint32_t entry;
 
     do {
         uint64_t rest = table->used >> low;
@@ -71,7 +72,7 @@ static uint32_t shape_vector(flagc_table *table)
 
     entry = table->count <= 8 ? 1 : table->count <= 16 ? 2 : table->count <= 32 ? 4 : 8;
     table->entry = (uint8_t)entry;
-    table->stride = (uint16_t)((table->count + 8ul * entry - 1) / (8 * entry) * entry);
+    table->stride = (uint16_t)((table->count + 8 * entry - 1) / (8 * entry) * entry);
     return ((uint32_t)table->parts << bits) * table->stride;
 }
 
