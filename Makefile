@@ -74,6 +74,18 @@ bench-arrays: build/libflagc.a
 fuzz: all
 	PYTHONPATH=gen $(PYTHON) -m tests.fuzz $(or $(N),300) $(or $(SEED),1)
 
+# Every line and branch of src/, by gcov.
+coverage:
+	@$(PYTHON) -m tests.library.coverage
+
+# Frama-C's Eva: no undefined behaviour in the library, but for what src/PROOF.md states.
+prove:
+	@$(PYTHON) -m tests.library.prove
+
+# libFuzzer, TIME seconds for each of three programs, two at a time.
+fuzz-library:
+	@$(PYTHON) -m tests.library.fuzz $(or $(TIME),60)
+
 format: build/flagc
 	build/flagc format -i $(wildcard examples/*/*.flags tests/cases/*.flags)
 
@@ -107,11 +119,14 @@ help:
 	@echo 'make bench      flagc beside code by hand, in time and bytes: BENCH=quick|full ONLY="random-10 acl"; into build/bench'
 	@echo 'make bench-arrays   whole arrays of words: nanoseconds a word of each form'
 	@echo 'make fuzz       random specs: N=300 SEED=1'
+	@echo 'make coverage   which lines and branches of src/ the tests take; one that is not taken is a failure'
+	@echo 'make prove      Frama-C over src/: no undefined behaviour but what src/PROOF.md states'
+	@echo 'make fuzz-library   libFuzzer over names, rules and saved tables: TIME=60 seconds each'
 	@echo 'make format     the one layout for every .flags file here'
 	@echo 'make install    to PREFIX=$(PREFIX), under DESTDIR; make uninstall takes it away'
 	@echo 'make dist       a tar of what is committed'
 	@echo 'make clean      remove what was built'
 	@echo 'Variables: CC CFLAGS CPPFLAGS AR PYTHON PREFIX DESTDIR INSTALL'
 
-.PHONY: all build/flagc.pc build/flagc-config-version.cmake demo test check bench bench-arrays fuzz format install uninstall dist clean help
+.PHONY: all build/flagc.pc build/flagc-config-version.cmake demo test check bench bench-arrays fuzz coverage prove fuzz-library format install uninstall dist clean help
 .DELETE_ON_ERROR:

@@ -12,6 +12,8 @@
 #include "flagc.h"
 #include "table.h"
 
+#include <string.h>
+
 #ifdef FLAGC_NO_SIMD
 
 /* Small, and with no more of the stack than a lookup takes. */
@@ -29,8 +31,6 @@ MAP(32, uint32_t)
 MAP(64, uint64_t)
 
 #else
-
-#include <string.h>
 
 #define BLOCK 64u
 

@@ -6,12 +6,14 @@
 
 #define HEADER 24u
 
+static const uint8_t magic[4] = {'F', 'L', 'A', 'G'};
+
 /* CRC-32, polynomial 0x04C11DB7, lowest bit first, four bits at a time. */
 static uint32_t crc32(const uint8_t *bytes, uint32_t size)
 {
     static const uint32_t step[16] = {
-        0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4, 0x4DB26158, 0x5005713C,
-        0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C, 0x9B64C2B0, 0x86D3D2D4, 0xA00AE278, 0xBDBDF21C,
+        0x00000000u, 0x1DB71064u, 0x3B6E20C8u, 0x26D930ACu, 0x76DC4190u, 0x6B6B51F4u, 0x4DB26158u, 0x5005713Cu,
+        0xEDB88320u, 0xF00F9344u, 0xD6D6A3E8u, 0xCB61B38Cu, 0x9B64C2B0u, 0x86D3D2D4u, 0xA00AE278u, 0xBDBDF21Cu,
     };
     uint32_t crc = UINT32_MAX;
 
@@ -30,7 +32,7 @@ int flagc_table_save(const flagc_table *table, void *out, size_t size)
     if (size < FLAGC_SAVED_OVERHEAD || size - FLAGC_SAVED_OVERHEAD < table->size) {
         return FLAGC_ERR_MEMORY;
     }
-    memcpy(bytes, "FLAG", 4);
+    memcpy(bytes, magic, sizeof magic);
     bytes[4] = FLAGC_SAVED_VERSION;
     bytes[5] = table->form;
     bytes[6] = table->policy;
@@ -83,46 +85,46 @@ static int check_index(const flagc_table *table)
     return 1;
 }
 
-int flagc_table_load(flagc_table *table, const void *from, size_t size)
+int flagc_table_load(flagc_table *table, const void *bytes, size_t size)
 {
-    const uint8_t *bytes = (const uint8_t *)from;
+    const uint8_t *saved = (const uint8_t *)bytes;
     flagc_table loaded;
 
     if (size < FLAGC_SAVED_OVERHEAD) {
         return FLAGC_ERR_LENGTH;
     }
-    if (memcmp(bytes, "FLAG", 4) != 0) {
+    if (memcmp(saved, magic, sizeof magic) != 0) {
         return FLAGC_ERR_MAGIC;
     }
-    if (bytes[4] != FLAGC_SAVED_VERSION) {
+    if (saved[4] != FLAGC_SAVED_VERSION) {
         return FLAGC_ERR_VERSION;
     }
     memset(&loaded, 0, sizeof loaded);
-    loaded.size = (uint32_t)get(bytes + 12, 4);
+    loaded.size = (uint32_t)get(saved + 12, 4);
     if (loaded.size != size - FLAGC_SAVED_OVERHEAD) {
         return FLAGC_ERR_LENGTH;
     }
-    if (get(bytes + HEADER + loaded.size, 4) != crc32(bytes, HEADER + loaded.size)) {
+    if (get(saved + HEADER + loaded.size, 4) != crc32(saved, HEADER + loaded.size)) {
         return FLAGC_ERR_CHECKSUM;
     }
 
-    loaded.policy = bytes[6];
-    loaded.outcome = bytes[7];
-    loaded.known = get(bytes + 16, 8);
-    loaded.count = (uint16_t)get(bytes + 8, 2);
-    if (bytes[5] < FLAGC_SCAN || bytes[5] > FLAGC_DIRECT || loaded.policy > FLAGC_COLLECT || get(bytes + 10, 2) != 0 ||
+    loaded.policy = saved[6];
+    loaded.outcome = saved[7];
+    loaded.known = get(saved + 16, 8);
+    loaded.count = (uint16_t)get(saved + 8, 2);
+    if (saved[5] < FLAGC_SCAN || saved[5] > FLAGC_DIRECT || loaded.policy > FLAGC_COLLECT || get(saved + 10, 2) != 0 ||
         (loaded.outcome != 1 && loaded.outcome != 2 && loaded.outcome != 4)) {
         return FLAGC_ERR_CORRUPT;
     }
 
     /* The rules lie as in a scan, and which flags they use decides about the rest: so they come first. */
-    loaded.bytes = bytes + HEADER;
+    loaded.bytes = saved + HEADER;
     loaded.form = FLAGC_SCAN;
     (void)flagc_internal_shape(&loaded);
     if (loaded.size > size - FLAGC_SAVED_OVERHEAD || !check_rows(&loaded)) {
         return FLAGC_ERR_CORRUPT;
     }
-    loaded.form = bytes[5];
+    loaded.form = saved[5];
     if (flagc_internal_shape(&loaded) != FLAGC_OK || loaded.size != size - FLAGC_SAVED_OVERHEAD || !check_index(&loaded)) {
         return FLAGC_ERR_CORRUPT;
     }

@@ -10,7 +10,7 @@ struct sink {
     size_t length;
 };
 
-static void put(struct sink *sink, char c)
+static void put_char(struct sink *sink, char c)
 {
     if (sink->length + 1 < sink->size) {
         sink->text[sink->length] = c;
@@ -27,10 +27,10 @@ static char separator(unsigned style)
 static void put_part(struct sink *sink, unsigned style, const char *part)
 {
     if (sink->length > 0) {
-        put(sink, separator(style));
+        put_char(sink, separator(style));
     }
     for (; *part != '\0'; part++) {
-        put(sink, *part);
+        put_char(sink, *part);
     }
 }
 
@@ -66,7 +66,7 @@ size_t flagc_format(const struct flagc_names *names, uint64_t word, unsigned sty
         put_number(&sink, style, word & ~told);
     }
     if (sink.length == 0) {
-        put(&sink, '0');
+        put_char(&sink, '0');
     }
     if (size > 0) {
         text[sink.length < size ? sink.length : size - 1] = '\0';
@@ -83,7 +83,7 @@ static bool is_blank(char c)
 
 static char upper(char c, unsigned style)
 {
-    return (style & FLAGC_ANYCASE) != 0 && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    return (style & FLAGC_ANYCASE) != 0 && c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
 }
 
 /* The entry whose name is the text from `start` to `end`, or NULL. */
@@ -118,7 +118,7 @@ static int digit_of(char c)
 static int number_of(const char *start, const char *end, uint64_t *number)
 {
     const bool hexadecimal = end - start > 2 && start[0] == '0' && (start[1] == 'x' || start[1] == 'X');
-    const unsigned base = hexadecimal ? 16 : 10;
+    const unsigned base = hexadecimal ? 16u : 10u;
     uint64_t found = 0;
 
     for (const char *at = start + (hexadecimal ? 2 : 0); at < end; at++) {

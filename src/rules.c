@@ -65,8 +65,8 @@ typedef struct search {
 typedef struct view {
     uint64_t ones, zeros; /* Flags that some rule wants set, and clear. */
     uint64_t tally[16];   /* How many rules look at each flag: tally[k] holds bit k of all 64 counters. */
-    int covered;          /* A rule matches, whatever the flags that are not settled. */
-    int forced;           /* Flags were settled, so what was seen is out of date. */
+    bool covered;         /* A rule matches, whatever the flags that are not settled. */
+    bool forced;          /* Flags were settled, so what was seen is out of date. */
 } view;
 
 static void settle(search *s, uint64_t flags, uint64_t value)
@@ -87,7 +87,7 @@ static int turn(search *s)
 
         s->settled &= ~flag;
         s->value &= ~flag;
-        if (s->guessed & flag) {
+        if ((s->guessed & flag) != 0) {
             s->guessed &= ~flag;
             settle(s, flag, opposite);
             return 1;
@@ -107,10 +107,10 @@ static void look(search *s, view *v, const flagc_rule *rule, size_t count)
             continue;
         }
         if (rest == 0) {
-            v->covered = 1;
+            v->covered = true;
         } else if ((rest & (rest - 1)) == 0) {
             settle(s, rest, ~rule[i].value);
-            v->forced = 1;
+            v->forced = true;
         } else {
             v->ones |= rest & rule[i].value;
             v->zeros |= rest & ~rule[i].value;
@@ -130,7 +130,7 @@ static uint64_t most_binate(const view *v)
     uint64_t flags = v->ones & v->zeros;
 
     for (unsigned k = 16; k-- > 0;) {
-        if (flags & v->tally[k]) {
+        if ((flags & v->tally[k]) != 0) {
             flags &= v->tally[k];
         }
     }

@@ -59,19 +59,20 @@ static uint32_t shape_direct(flagc_table *table)
 /* Pieces of 4 or 8 bits, from the lowest flag that is used upwards. There is one even if none is used. */
 static uint32_t shape_vector(flagc_table *table)
 {
-    uint64_t flags = table->used;
-    unsigned bits = piece_bits(table), entry;
+    unsigned bits = piece_bits(table), low = 0;
+    uint32_t entry;
 
     do {
-        unsigned low = flags ? flagc_lowest(flags) : 0;
+        uint64_t rest = table->used >> low;
 
+        low += rest != 0 ? flagc_lowest(rest) : 0;
         table->shift[table->parts++] = (uint8_t)low;
-        flags &= ~(((UINT64_C(1) << bits) - 1) << low);
-    } while (flags != 0);
+        low += bits;
+    } while (low < 64 && table->used >> low != 0);
 
     entry = table->count <= 8 ? 1 : table->count <= 16 ? 2 : table->count <= 32 ? 4 : 8;
     table->entry = (uint8_t)entry;
-    table->stride = (uint16_t)((table->count + 8ul * entry - 1) / (8 * entry) * entry);
+    table->stride = (uint16_t)((table->count + 8 * entry - 1) / (8 * entry) * entry);
     return ((uint32_t)table->parts << bits) * table->stride;
 }
 

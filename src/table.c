@@ -181,14 +181,17 @@ int flagc_table_build(flagc_table *table, const flagc_rules *rules, enum flagc_f
     return FLAGC_OK;
 }
 
+static int matches(const flagc_table *table, unsigned rule, uint64_t word)
+{
+    const uint8_t *row = table->bytes + (size_t)rule * 2 * table->word;
+
+    return (word & get(row, table->word)) == get(row + table->word, table->word);
+}
+
 static unsigned next_by_scan(const flagc_table *table, uint64_t word, unsigned from)
 {
-    unsigned width = table->word;
-    const uint8_t *row = table->bytes + (size_t)from * 2 * width;
-
-    while (from < table->count && (word & get(row, width)) != get(row + width, width)) {
+    while (from < table->count && !matches(table, from, word)) {
         from++;
-        row += 2 * width;
     }
     return from;
 }

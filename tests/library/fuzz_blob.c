@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libFuzzer: loads any bytes, as they are and with a length and a checksum that fit, and asks the table everything.
- *     clang -g -O1 -fsanitize=fuzzer,address,undefined -Iinclude -o fuzz tests/library/fuzz_blob.c src/[a-z]*.c && ./fuzz
+ * libFuzzer: loads any bytes, as they are and with a length and a checksum that fit, and asks the table everything. `make fuzz-library`
+ * runs it.
  */
 #include "saved.h"
 

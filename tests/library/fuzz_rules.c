@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * libFuzzer: rules of any bytes, valid or not: every form must answer as the plain loop, and what is said about gaps must be true.
- *     clang -g -O1 -fsanitize=fuzzer,address,undefined -Iinclude -o fuzz tests/library/fuzz_rules.c src/[a-z]*.c && ./fuzz
+ * `make fuzz-library` runs it.
  */
 #include "random.h"
 
@@ -46,10 +46,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     error = flagc_rules_conflict(&rules, NULL, NULL);
     for (int form = FLAGC_SCAN; form <= FLAGC_DIRECT; form++) {
         uint32_t bytes = flagc_table_size(&rules, (enum flagc_form)form);
-        uint8_t *memory = (uint8_t *)malloc(bytes ? bytes : 1);
+        uint8_t *memory;
         flagc_table table;
-        int built = flagc_table_build(&table, &rules, (enum flagc_form)form, memory, bytes);
+        int built;
 
+        if (bytes > 1u << 15) {
+            continue; /* Large direct tables take their time and run no other code. */
+        }
+        memory = (uint8_t *)malloc(bytes ? bytes : 1);
+        built = flagc_table_build(&table, &rules, (enum flagc_form)form, memory, bytes);
         CHECK(memory != NULL && (built == error || (built == FLAGC_ERR_FORM && form == FLAGC_DIRECT)));
         for (unsigned i = 0; i < 8 && built == FLAGC_OK; i++) {
             CHECK(flagc_table_lookup(&table, words[i]) == naive(&rules, words[i]));

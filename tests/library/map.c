@@ -3,7 +3,7 @@
  * Arrays in every form, of every length to 200 and at every misalignment; nothing is written beside them. Prints the forms that this machine
  * has. With an argument: nanoseconds a word of each form.
  */
-#include "flagc.h"
+#include "../../src/map.h"
 
 #include <string.h>
 #include <time.h>
@@ -49,6 +49,18 @@ static void chosen(void)
     }
 }
 
+/* Which form is taken does not depend on this machine alone. */
+static void choices(void)
+{
+    const unsigned loop = 1u << FLAGC_MAP_LOOP, avx2 = 1u << FLAGC_MAP_AVX2, vbmi = 1u << FLAGC_MAP_VBMI;
+
+    CHECK(flagc_internal_map8_best(loop, 1000000) == FLAGC_MAP_LOOP);
+    CHECK(flagc_internal_map8_best(loop | avx2, 255) == FLAGC_MAP_LOOP);
+    CHECK(flagc_internal_map8_best(loop | avx2, 256) == FLAGC_MAP_AVX2);
+    CHECK(flagc_internal_map8_best(loop | avx2 | vbmi, 1) == FLAGC_MAP_VBMI);
+    CHECK(!flagc_map8_with((enum flagc_map_form)(FLAGC_MAP_VBMI + 1), table, in, out, MANY));
+}
+
 static double measured(enum flagc_map_form form)
 {
     double best = 1e9;
@@ -92,5 +104,6 @@ int main(int argc, char **argv)
         }
     }
     chosen();
+    choices();
     return failures();
 }

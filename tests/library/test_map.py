@@ -17,8 +17,8 @@ class Arrays(unittest.TestCase):
         """The forms that are tested; what the machine lacks is told, and is no failure."""
         with tempfile.TemporaryDirectory() as folder:
             program = os.path.join(folder, "map")
-            subprocess.run([*compiler, *WARN, "-std=c11", "-o", program, f"{ROOT}/tests/library/map.c", f"{ROOT}/src/map.c", f"{ROOT}/src/word.c"],
-                           check=True)
+            subprocess.run([*compiler, *WARN, "-std=c11", "-o", program, f"{ROOT}/tests/library/map.c",
+                            *(f"{ROOT}/src/{name}.c" for name in ("map", "map_x86", "word"))], check=True)
             done = subprocess.run([program], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertRegex(done.stdout, r"^loop: tested\navx2: (tested|not on this machine)\nvbmi: (tested|not on this machine)\n$")
