@@ -4,9 +4,10 @@
 from typing import FrozenSet, List, Sequence
 
 from ..model.model import Collect, ComputedSource, Model
-from . import names, types
+from . import names, types, wide
 from .collect import collect
 from .dispatch import Parts, dispatch
+from .generated import taken
 from .layout import comment
 from .machine import collecting, helpers
 from .options import Files, Options, Programs
@@ -21,10 +22,10 @@ def emit(model: Model, programs: Programs, options: Options) -> Files:
 
     The model must be free of clashes (see `clash.clashes`).
     """
-    taken = names.taken(model, options.handlers)
-    parts = [dispatch(item, programs[item], options.handlers, taken) for item in model.dispatches]
+    known = taken(model, options.handlers)
+    parts = [dispatch(item, programs[item], options.handlers, known) for item in model.dispatches]
     header_name, source_name = names.header_file(model.path), names.source_file(model.path)
-    body = _declarations(model, parts, options, taken)
+    body = _declarations(model, parts, options, known)
     source = _source(parts)
     header = _header(model, header_name, body, programs, options, source if options.header_only else [])
     if options.header_only:
@@ -69,7 +70,7 @@ def _extern(lines: List[str]) -> List[str]:
     return ["#ifdef __cplusplus", 'extern "C" {', "#endif", "", *lines, "", "#ifdef __cplusplus", "}", "#endif"]
 
 
-def _declarations(model: Model, parts: Sequence[Parts], options: Options, taken: FrozenSet[str]) -> List[str]:
+def _declarations(model: Model, parts: Sequence[Parts], options: Options, known: FrozenSet[str]) -> List[str]:
     """Types before what uses them; a set is filled right behind its type unless dispatches take part."""
     sections: List[List[str]] = [types.same_name(model.path)]
     sections += [types.enum(item, model.path) for item in names.enums(model)]
@@ -77,15 +78,15 @@ def _declarations(model: Model, parts: Sequence[Parts], options: Options, taken:
     filled = {id(item.set): item for item in names.collects(model)}
     late: List[Collect] = []
     for flags in model.sets:
-        sections.append(types.flag_set(flags, model.path, taken))
+        sections.append(wide.flag_set(flags, model.path, known) if flags.wide else types.flag_set(flags, model.path, known))
         item = filled.get(id(flags))
         if item and any(isinstance(step.source, ComputedSource) for step in item.steps):
             late.append(item)
         elif item:
-            sections.append(collect(item, set(taken)))
+            sections.append(collect(item, set(known)))
     sections += [part.header for part in parts]
     for item in late:
-        sections.append(types.banner(f"flags {item.set.name}, computed") + [""] + collect(item, set(taken)))
+        sections.append(types.banner(f"flags {item.set.name}, computed") + [""] + collect(item, set(known)))
     return [line for section in sections for line in section + [""]]
 
 
