@@ -15,17 +15,14 @@ from .support import ROOT
 
 EXAMPLE = os.path.join(ROOT, "examples", "integration")
 STANDINS = os.path.join(ROOT, "tests", "build", "integration")
-ARDUINO_MK = "/usr/share/arduino/Arduino.mk"
+HARDWARE = "/usr/share/arduino/hardware"
 
-# Debian's core asks for DECIMAL_DIG, which its libc has under another name.
-SKETCH = f"""BOARD_TAG = uno
-ARDUINO_LIBS = fan
-USER_LIB_PATH = %s
-OBJDIR = build
-TARGET = sketch
-CPPFLAGS += -DDECIMAL_DIG=__DECIMAL_DIG__
-include {ARDUINO_MK}
-"""
+# Where Debian has the tools; and its core asks for DECIMAL_DIG, which its libc has under another name.
+PREFERENCES = [
+    "runtime.tools.avr-gcc.path=/usr",
+    "tools.ctags.pattern=/usr/bin/arduino-ctags -u --language-force=c++ -f - --c++-kinds=svpf --fields=KSTtzns --line-directives {source_file}",
+    "compiler.cpp.extra_flags=-DDECIMAL_DIG=__DECIMAL_DIG__",
+]
 
 
 class Integration(unittest.TestCase):
@@ -85,14 +82,15 @@ class Integration(unittest.TestCase):
         self.done(["cmake", "--build", "build"], "zephyr")
         self.assertEqual(self.done(["build/app"], "zephyr"), "FULL\n")
 
-    @unittest.skipUnless(os.path.exists(ARDUINO_MK) and shutil.which("avr-gcc") and shutil.which("simavr"), "no arduino-mk or no simavr")
+    @unittest.skipUnless(os.path.exists(f"{HARDWARE}/arduino/avr") and shutil.which("arduino-builder") and shutil.which("simavr"),
+                         "no arduino-core-avr, no arduino-builder or no simavr")
     def test_arduino(self) -> None:
         sketch = os.path.join(self.copy, "fan", "examples", "fan_cycle")
-        with open(os.path.join(sketch, "Makefile"), "w", encoding="utf-8") as file:
-            file.write(SKETCH % self.copy)
-        self.done(["make"], sketch)
+        os.mkdir(os.path.join(sketch, "build"))
+        self.done(["arduino-builder", "-compile", "-hardware", HARDWARE, "-tools", HARDWARE, "-libraries", self.copy, "-fqbn", "arduino:avr:uno",
+                   "-build-path", os.path.join(sketch, "build"), *(f"-prefs={preference}" for preference in PREFERENCES), "fan_cycle.ino"], sketch)
         # A sketch does not end by itself.
-        running = subprocess.Popen(["simavr", "-m", "atmega328p", "build/sketch.elf"], cwd=sketch, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        running = subprocess.Popen(["simavr", "-m", "atmega328p", "build/fan_cycle.ino.elf"], cwd=sketch, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert running.stdout is not None
         with running.stdout:
             first = running.stdout.readline()

@@ -160,6 +160,27 @@ class Wide(unittest.TestCase):
             s_valid(&f) && (s_put_mode(&f, S_MODE_COOL), s_set(&f, S_E_BIT), !s_valid(&f))""",
                   "#include \"sample.h\"\nstatic s_flags f;")
 
+    def test_fields_without_a_place_lie_in_one_word(self) -> None:
+        fields = "".join(f" N{number} : {width}\n" for number, width in enumerate((20, 20, 5, 7, 32, 1, 8, 3)))
+        for text in ("flags s {\n F @70\n", "flags s layout auto {\n F : 30\n"):
+            flags = model_of(text + fields + "}\n" + "dispatch d(s) -> bool, first {\n N3 > 4 => true\n else => false\n}\n").sets[0]
+            taken = sorted(bit for field in flags.fields for bit in range(field.position, field.position + field.width))
+            self.assertEqual(len(taken), len({*taken}))
+            self.assertEqual([field.name for field in flags.fields if field.position // 32 != (field.position + field.width - 1) // 32], [])
+        narrow = model_of("flags s {\n A : 20\n B : 20\n}\ndispatch d(s) -> bool, first {\n A > B => true\n else => false\n}\n").sets[0]
+        self.assertEqual([field.position for field in narrow.fields], [0, 20])
+
+    def test_the_library_reads_them(self) -> None:
+        checks = """flagc_wide_test(f.word, BITS, S_E_BIT) && flagc_wide_count(f.word, BITS) == 3
+            flagc_wide_next(f.word, BITS, S_D_BIT) == 92 && flagc_wide_get(f.word, BITS, S_LEVEL_SHIFT, 3) == s_get_level(&f)
+            (flagc_wide_put(f.word, BITS, S_D_BIT, true), s_has(&f, S_D_BIT))
+            (flagc_wide_fill(f.word, BITS, false), s_valid(&f)) && !s_has(&f, S_E_BIT)"""
+        before = '#include "sample.h"\n#include "flagc.h"\n#define BITS (8 * (unsigned)sizeof f.word)\nstatic s_flags f;'
+        start = "(s_set(&f, S_E_BIT), s_put_level(&f, 6), s_has(&f, S_E_BIT))\n            "
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        sources = [os.path.join(root, "src", name) for name in ("wide.c", "word.c")]
+        self.assertEqual((0, ""), failing(files_of(RULES["few"], header_only=True), start + checks, before, sources, [os.path.join(root, "include")]))
+
     def test_names_both_ways(self) -> None:
         self.runs(RULES["few"], """s_flag_name(S_E_BIT)[0] == 'E' && s_flag_name(33)[0] == 'M' && s_flag_name(99)[0] == '?'
             s_flag_from_name("LEVEL", &found) && (int)found == S_LEVEL_SHIFT
