@@ -42,7 +42,7 @@ class Part(Case):
         self.assertEqual(self.part('include "y.flags"\n' + rules("calls", "else => wrong") + rules("right", "else => LEFT")), ["right"])
 
     def test_an_error_that_is_in_no_dispatch(self) -> None:
-        self.assertIsNone(self.part(HEAD.replace("SHUT", "SHUT @99") + rules("right", "else => LEFT")))
+        self.assertIsNone(self.part(HEAD.replace("SHUT", "SHUT @1099") + rules("right", "else => LEFT")))
 
     def test_fields_that_dispatches_compute(self) -> None:
         self.assertIsNone(self.part(HEAD + "flags step { SIDE from wrong }\n" + rules("wrong", "OPENN => LEFT") + rules("right", "else => LEFT")))

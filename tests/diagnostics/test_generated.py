@@ -232,7 +232,7 @@ x.flags:5:385: error[limit]: the answer has more than 64 steps
 
     def test_flags(self) -> None:
         self.says(f"flags lamp {{\n{', '.join(f'F{i}' for i in range(20000))}\n}}\n", """\
-x.flags:1:7: error[limit]: 'lamp' needs 20000 bits; a set has at most 64
+x.flags:1:7: error[limit]: 'lamp' needs 20000 bits; a set has at most 1024
     1 | flags lamp {
       |       ^^^^
    = fix: split it into two sets; a dispatch may read several

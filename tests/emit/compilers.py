@@ -68,8 +68,11 @@ def run(sources: Sequence[str], folders: Sequence[str], options: Sequence[str] =
         return done.returncode, done.stdout + done.stderr
 
 
-def failing(files: Files, checks: str, before: str = "") -> Tuple[int, str]:
-    """The number of the first check, one a line, that does not hold for the header; 0 if all do, and what the compiler says."""
+def failing(files: Files, checks: str, before: str = "", more: Sequence[str] = (), includes: Sequence[str] = ()) -> Tuple[int, str]:
+    """The number of the first check, one a line, that does not hold for the header; 0 if all do, and what the compiler says.
+
+    more: sources that belong to the program; includes: folders of their headers
+    """
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, files.header_name), "w", encoding="utf-8") as file:
             file.write(files.header)
@@ -80,4 +83,4 @@ def failing(files: Files, checks: str, before: str = "") -> Tuple[int, str]:
         source = os.path.join(folder, "main.c")
         with open(source, "w", encoding="utf-8") as file:
             file.write("\n".join(lines + ["    return 0;", "}", ""]))
-        return run([source], [folder])
+        return run([source, *more], [folder, *includes])

@@ -196,6 +196,16 @@ class Arrays(unittest.TestCase):
         own = f"{SMALL}dispatch d(s) -> update s, first {{ A => B, keep(C)\n else => keep(A)\n}}\n"
         self.check(own, "d", "s_flags", COMPILERS[1], library=True)
 
+    def test_wide_sets(self) -> None:
+        flags = "".join(f" F{number}\n" for number in range(70))
+        text = f"flags s {{\n{flags}}}\noutcomes o {{ P, Q }}\ndispatch d(s) -> o, first {{\n F3 & F69 => Q\n else => P\n}}\n"
+        files = files_of(text, "s.flags", library=True)
+        self.assertNotIn("s_flag_names", files.header)
+        main = "{\n    s_flags in[3];\n    uint8_t out[3];\n\n    memset(in, 0, sizeof in);\n    s_set(&in[1], S_F3_BIT);\n    s_set(&in[1], S_F69_BIT);\n" \
+               "    d_map(in, out, 3);\n    return out[0] != O_P || out[1] != O_Q || out[2] != O_P;\n}\n"
+        for compiler in COMPILERS:
+            self.assertEqual(run(files, f'#include "s.h"\n#include <string.h>\n\nint main(void)\n{main}', compiler), (0, ""))
+
     def test_its_parameters_take_no_name(self) -> None:
         text = "outcomes out { P, Q }\nactions i { x }\nflags s : u8 { A }\ndispatch in(s) -> out, first {\n A => P\n else => Q\n}\n"
         files = files_of(text, "s.flags")

@@ -9,7 +9,8 @@ from typing import List, Set, Tuple
 
 from flagc.emit.cparams import parameter_names, tags
 from flagc.emit.clash import clashes
-from flagc.emit.names import closure, generated
+from flagc.emit.generated import generated
+from flagc.emit.names import closure
 from flagc.model.model import Model
 from flagc.text.diagnostic import render
 

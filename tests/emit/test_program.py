@@ -10,6 +10,7 @@ from typing import List, Sequence, Tuple
 
 from flagc.emit import machine, names, tables
 from flagc.emit.expression import Setting
+from flagc.emit.generated import taken
 from flagc.emit.layout import literal, storage
 from flagc.emit.program import Answers, body, gathering
 from flagc.plan.evaluate import evaluate
@@ -83,7 +84,7 @@ def print_c(programs: Sequence[Program], folder: str) -> str:
         lines += tables.definitions(item, called, "FLAGC_T_FLASH", False, ())
         lines += [f"static {kind} p{number}(uint8_t f_narrow, uint16_t f_middle, uint32_t f_wide, uint64_t f_huge)", "{"]
         lines += ["(void)f_narrow; (void)f_middle; (void)f_wide; (void)f_huge;"]
-        lines += body(item, Setting(words, called, "t.flags", names.taken(MODEL, "extern")), answers) + ["}"]
+        lines += body(item, Setting(words, called, "t.flags", taken(MODEL, "extern")), answers) + ["}"]
     rows = ", ".join("{" + ", ".join(f"UINT64_C({value})" for value in item) + "}" for item in samples())
     lines += [f"static const uint64_t samples[][4] = {{ {rows} }};", "int main(void)", "{",
               "for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {", "const uint64_t *s = samples[i];"]

@@ -8,7 +8,7 @@ The names of the C are spelled anew, not taken from the generator: a wrong name 
 
 import re
 from dataclasses import dataclass
-from typing import Iterator, List, Optional, Sequence
+from typing import Iterator, List, Optional, Sequence, Tuple
 
 from flagc.model.model import Actions, Bool, Collect, ComputedSource, Dispatch, DontCare, EnumType, FlagSet, Model, Output, Word
 from flagc.oracle.interpret import Finding, Given, Interpreter, Reply, collect, is_excluded
@@ -56,7 +56,7 @@ int main(void)
     static const struct { question *ask; size_t arguments; } questions[] = {
 %s
     };
-    uint64_t head[2], in[80];
+    uint64_t head[2], in[512];
     step(the_fuzz.cookie);
     put_trail();
     flush();
@@ -93,10 +93,16 @@ class Style:
 
 
 class Question:
-    """One C function and what it should say. `arguments` are the 64-bit numbers that one call takes."""
+    """One C function and what it should say. `sizes`: of each argument of a call, how many 64-bit numbers it takes, lowest bits first."""
 
     name: str
-    arguments: int
+    sizes: Tuple[int, ...]
+
+    def sent(self, arguments: Sequence[int]) -> Iterator[int]:
+        """The numbers of one call."""
+        for value, size in zip(arguments, self.sizes):
+            for place in range(size):
+                yield masked(value >> 64 * place)
 
     def c(self, style: Style) -> str:
         """The body of the function, over `in`."""
@@ -109,6 +115,30 @@ class Question:
     def accepts(self, arguments: Sequence[int], got: Sequence[int]) -> bool:
         """Whether what it wrote is right though it is not as expected."""
         return False
+
+
+def size_of(flags: FlagSet) -> int:
+    """The 64-bit numbers that hold a word of a set."""
+    return -(-flags.width // 64)
+
+
+def read(flags: FlagSet, sizes: Sequence[int], number: int) -> Tuple[List[str], str]:
+    """The argument of that number, in C: what must be declared, and what is passed."""
+    slot = sum(sizes[:number])
+    if not flags.wide:
+        return [], f"({flags.name}_flags)in[{slot}]"
+    parts = [f"(uint32_t)(in[{slot + place // 2}]{' >> 32' * (place % 2)})" for place in range(flags.width // 32)]
+    return [f"{flags.name}_flags w{number} = {{ {{ {', '.join(parts)} }} }};"], f"&w{number}"
+
+
+def chunks(flags: FlagSet, word: int) -> List[int]:
+    """What a program writes of a word: the words of its array, or itself."""
+    return [word >> 32 * place & 0xFFFFFFFF for place in range(flags.width // 32)] if flags.wide else [seen(word)]
+
+
+def put(flags: FlagSet, variable: str) -> List[str]:
+    """Writes them."""
+    return [f"put((int64_t){variable}.word[{place}]);" for place in range(flags.width // 32)] if flags.wide else [f"put((int64_t){variable});"]
 
 
 def _values(parameters: str) -> str:
@@ -145,23 +175,23 @@ class Asked(Question):
         self.dispatch = dispatch
         self.name = f"ask_{dispatch.name}"
         self.olds = [n for n, o in enumerate(dispatch.outputs) if o.update and o.old is None]
-        self.arguments = len(dispatch.words) + len(self.olds)
+        self.sizes = tuple([size_of(word.set) for word in dispatch.words] + [1] * len(self.olds))
         self.interpreter = Interpreter(dispatch)
         self.alone = len(dispatch.outputs) == 1
 
     # --- the C ---
 
     def c(self, style: Style) -> str:
-        words = [f"({w.set.name}_flags)in[{n}]" for n, w in enumerate(self.dispatch.words)]
-        lines = []
+        given = [read(w.set, self.sizes, n) for n, w in enumerate(self.dispatch.words)]
+        words, lines = [text for _, text in given], [line for declared, _ in given for line in declared]
         everything = list(words)
         for place, output in enumerate(self.dispatch.outputs):
-            olds = []
+            olds: Sequence[str] = ()
             if place in self.olds:
                 assert isinstance(output.type, FlagSet)
-                olds = [f"({output.type.name}_flags)in[{len(words) + self.olds.index(place)}]"]
+                olds = read(output.type, self.sizes, len(words) + self.olds.index(place))[1:]
                 everything += olds
-            lines += self._one(output, words, olds, style)
+            lines += self._one(output, words, list(olds), style)
         if not self.alone:
             lines.append(f"{{ struct {self.dispatch.name}_answer all = {self.dispatch.name}({', '.join(everything)});")
             plain = [output for output in self.dispatch.outputs if not isinstance(output.type, Actions)]
@@ -258,21 +288,31 @@ class Asked(Question):
 class Checked(Question):
     """A set: `_valid`, and each field read and written. Arguments: the word, and a value to write."""
 
-    arguments = 2
-
     def __init__(self, flags: FlagSet) -> None:
         self.flags = flags
+        self.sizes = (size_of(flags), 1)
         self.name = f"check_{flags.name}"
         self.fields = [f for f in flags.fields if f.type is not None]
 
     def c(self, style: Style) -> str:
         name = self.flags.name
-        lines = [f"{name}_flags f = ({name}_flags)in[0];", f"put({name}_valid(f) ? 1 : 0);"]
+        declared, given = read(self.flags, self.sizes, 0)
+        lines = declared + ([] if self.flags.wide else [f"{name}_flags f = {given};"])
+        word = given if self.flags.wide else "f"
+        lines.append(f"put({name}_valid({word}) ? 1 : 0);")
         for field in self.fields:
             lower, mask = field.name.lower(), (1 << field.width) - 1
             kind = f"enum {field.type.c_name}" if isinstance(field.type, EnumType) else f"uint{_storage(field.width)}_t"
-            lines.append(f"put((int64_t){name}_get_{lower}(f));")
-            lines.append(f"put((int64_t){name}_with_{lower}(f, ({kind})(in[1] & {mask}u)));")
+            code = f"({kind})(in[{self.sizes[0]}] & {mask}u)"
+            lines.append(f"put((int64_t){name}_get_{lower}({word}));")
+            if self.flags.wide:
+                lines.append(f"{{ {name}_flags f = w0; {name}_put_{lower}(&f, {code}); {' '.join(put(self.flags, 'f'))} }}")
+            else:
+                lines.append(f"put((int64_t){name}_with_{lower}(f, {code}));")
+        for field in (f for f in self.flags.fields if f.type is None and self.flags.wide):
+            bit = f"{name}_{field.name}_BIT".upper()
+            lines.append(f"put({name}_has({word}, {bit})); {name}_toggle({word}, {bit}); put({name}_has({word}, {bit}));")
+            lines.append(f"{name}_set({word}, {bit}); put({name}_has({word}, {bit})); {name}_clear({word}, {bit}); put({name}_has({word}, {bit}));")
         return "\n".join("    " + line for line in lines)
 
     def expected(self, arguments: Sequence[int]) -> Iterator[int]:
@@ -281,7 +321,9 @@ class Checked(Question):
         yield 0 if is_excluded(alone, (word,)) or word & self.flags.reserved else 1
         for field in self.fields:
             yield (word & field.mask) >> field.position
-            yield seen(word & ~field.mask | (value << field.position) & field.mask)
+            yield from chunks(self.flags, word & ~field.mask | (value << field.position) & field.mask)
+        for field in (f for f in self.flags.fields if f.type is None and self.flags.wide):
+            yield from (int(bool(word & field.mask)), int(not word & field.mask), 1, 0)
 
 
 class Collected(Question):
@@ -290,15 +332,20 @@ class Collected(Question):
     def __init__(self, plan: Collect, sources: int) -> None:
         self.plan, self.sources = plan, sources
         self.name = f"collect_{plan.set.name}"
-        self.arguments = 1 + len(plan.others) + sources
+        self.sizes = tuple([size_of(plan.set), *map(size_of, plan.others)] + [1] * sources)
 
     def c(self, style: Style) -> str:
-        given = [f"({self.plan.set.name}_flags)in[0]"] if self.plan.given else []
-        given += [f"({flags.name}_flags)in[{n + 1}]" for n, flags in enumerate(self.plan.others)]
-        given += ["NULL"] if self.plan.set.parameters else []
-        first = 1 + len(self.plan.others)
-        lines = [f"sources[{n}] = (int)(int64_t)in[{first + n}];" for n in range(self.sources)]
-        lines.append(f"put((int64_t){self.plan.set.name}_collect({', '.join(given)})); put_trail();")
+        flags = self.plan.set
+        read_ = [read(flags, self.sizes, 0)] if self.plan.given else []
+        read_ += [read(other, self.sizes, n + 1) for n, other in enumerate(self.plan.others)]
+        given = [text for _, text in read_] + (["NULL"] if flags.parameters else [])
+        first = sum(self.sizes) - self.sources
+        lines = [line for declared, _ in read_ for line in declared]
+        lines += [f"sources[{n}] = (int)(int64_t)in[{first + n}];" for n in range(self.sources)]
+        if flags.wide:
+            lines += [f"{flags.name}_flags f;", f"{flags.name}_collect({', '.join(['&f', *given])});", *put(flags, "f"), "put_trail();"]
+        else:
+            lines.append(f"put((int64_t){flags.name}_collect({', '.join(given)})); put_trail();")
         return "\n".join("    " + line for line in lines)
 
     def accepts(self, arguments: Sequence[int], got: Sequence[int]) -> bool:
@@ -317,7 +364,7 @@ class Collected(Question):
             trail.append(int(found.group(1)))
             return seen(arguments[first + trail[-1]])
 
-        yield seen(collect(self.plan, value, arguments[0], arguments[1:first]))
+        yield from chunks(self.plan.set, collect(self.plan, value, arguments[0], arguments[1:first]))
         yield len(trail)
         yield from trail
 
@@ -345,5 +392,5 @@ def program(includes: Sequence[str], models: Sequence[Model], questions: Sequenc
     lines.append("typedef void question(const uint64_t *in);")
     for question in questions:
         lines += [f"static void {question.name}(const uint64_t *in)", "{", question.c(style), "}"]
-    table = "\n".join(f"        {{ {question.name}, {question.arguments} }}," for question in questions)
+    table = "\n".join(f"        {{ {question.name}, {sum(question.sizes)} }}," for question in questions)
     return "\n".join(lines) + "\n" + MAIN % table

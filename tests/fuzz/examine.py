@@ -105,14 +105,13 @@ def _prepare(case: Case, spec: Optional[Spec], most: int) -> None:
     for dispatch in case.model.dispatches:
         _ask(case, Asked(dispatch), [_noisy(rng, dispatch, words) for words in _words(rng, dispatch, most)])
     for flags in case.model.sets + tuple(flags for other in case.model.imported for flags in other.sets):
-        words = [rng.getrandbits(flags.width) & (rng.getrandbits(64) | ~flags.reserved) for _ in range(200)]
-        _ask(case, Checked(flags), [(word, rng.getrandbits(flags.width)) for word in words])
+        words = [rng.getrandbits(flags.width) & (_word(rng, flags) | ~flags.reserved) for _ in range(200)]
+        _ask(case, Checked(flags), [(word, rng.getrandbits(min(64, flags.width))) for word in words])
     for plan in case.model.collects + tuple(plan for other in case.model.imported for plan in other.collects):
         if plan.steps:
             sources = _sources(plan.steps)
-            count = 1 + len(plan.others)
             _ask(case, Collected(plan, sources), [
-                tuple([rng.getrandbits(64) for _ in range(count)] + [masked(rng.choice([0, 0, 1, 2, 3, 5, -1, 300])) for _ in range(sources)])
+                tuple([_word(rng, flags) for flags in (plan.set, *plan.others)] + [masked(rng.choice([0, 0, 1, 2, 3, 5, -1, 300])) for _ in range(sources)])
                 for _ in range(100)
             ])
 
@@ -144,8 +143,13 @@ def _words(rng: random.Random, dispatch: Dispatch, most: int) -> List[Tuple[int,
     if bits <= most:
         return list(all_words(dispatch))
     some = some_combinations(rng, dispatch, 1 << most - 1)
-    some += [tuple(rng.getrandbits(64) for _ in dispatch.words) for _ in range(1 << most - 1)]
+    some += [tuple(_word(rng, word.set) for word in dispatch.words) for _ in range(1 << most - 1)]
     return some
+
+
+def _word(rng: random.Random, flags: FlagSet) -> int:
+    """Any bits, be they more than those of the set."""
+    return rng.getrandbits(max(64, flags.width))
 
 
 def some_combinations(rng: random.Random, dispatch: Dispatch, count: int) -> List[Tuple[int, ...]]:
@@ -267,7 +271,7 @@ def _run(cases: Sequence[Case], compiler: Compiler, style: Style, folder: Path) 
     source.write_text(program(names, models, questions, style), encoding="utf-8")
     arguments = [item for case in cases for item in case.arguments]
     try:
-        out = compile_and_run(compiler, source, folder / "program", packed(arguments))
+        out = compile_and_run(compiler, source, folder / "program", packed(questions, arguments))
     except (CompileError, RunError) as error:
         if len(cases) == 1:
             return {cases[0].name: Failure("compile" if isinstance(error, CompileError) else "run", str(error))}
@@ -277,12 +281,12 @@ def _run(cases: Sequence[Case], compiler: Compiler, style: Style, folder: Path) 
     return _compare(cases, out)
 
 
-def packed(arguments: Sequence[Sequence[Tuple[int, ...]]]) -> bytes:
+def packed(questions: Sequence[Question], arguments: Sequence[Sequence[Tuple[int, ...]]]) -> bytes:
     """The input of a program: the calls of each of its questions."""
     parts = []
-    for number, calls in enumerate(arguments):
+    for number, (question, calls) in enumerate(zip(questions, arguments)):
         parts.append(struct.pack("=QQ", number, len(calls)))
-        parts.append(array.array("Q", [masked(value) for call in calls for value in call]).tobytes())
+        parts.append(array.array("Q", [value for call in calls for value in question.sent(call)]).tobytes())
     return b"".join(parts)
 
 

@@ -180,7 +180,7 @@ class _Maker:
 
     def _output(self, info: DispatchInfo, taken: Sequence[str], several: bool) -> OutputInfo:
         rng = self.rng
-        flag_sets = [s for s in self.sets if any(var.flag for var in s.vars) and s.name not in taken]
+        flag_sets = [s for s in self.sets if any(var.flag for var in s.vars) and s.name not in taken and not s.wide]
         kinds = ["outcomes"] * 4 + ["number"] * 2 + ["bool"]
         kinds += ["actions"] * 4 * any(name not in taken for name, _ in self.actions) + ["flags"] * 2 * bool(flag_sets)
         kinds += ["enum"] * any(enum.kind == "enum" and _single(enum) for enum in self.enums)

@@ -33,6 +33,7 @@ class SetInfo:
     masks: List[Tuple[str, Tuple[str, ...]]] = field(default_factory=list)
     sets: List[Named] = field(default_factory=list)
     excludes: bool = False
+    wide: bool = False
     sources: int = 0
 
     @property
@@ -105,9 +106,10 @@ class SetMaker:
     def make(self, bits: int) -> List[str]:
         """The lines of a set of about that many bits."""
         rng = self.rng
-        form = rng.choice(["free", "free", "register", "auto"])
-        self.placed = form == "register"
-        self.places = list(range(64 if rng.random() < 0.1 else max(8, bits + rng.randint(0, 8))))
+        form = rng.choice(["free", "free", "register", "auto", "free", "register", "auto", "wide"])
+        self.placed = form in ("register", "wide")
+        most = rng.choice([96, 130, 1024]) if form == "wide" else 64 if rng.random() < 0.1 else max(8, bits + rng.randint(0, 8))
+        self.places = list(range(most))
         used = 0
         while used < bits or not self.info.vars:
             used += self._input(bits - used)
@@ -121,8 +123,9 @@ class SetMaker:
         head = f"flags {self.info.name}"
         if self.placed:
             top = max([position for position in self.taken], default=0)
-            width = next(w for w in (8, 16, 32, 64) if w > top)
-            if rng.random() < 0.8:
+            self.info.wide = top >= 64
+            width = next((w for w in (8, 16, 32, 64) if w > top), top + 1)
+            if form == "register" and rng.random() < 0.8:
                 head += f" : u{rng.choice([w for w in (8, 16, 32, 64) if w >= width])}"
             self._reserved(width)
         if self.info.sources or rng.random() < 0.1:
@@ -155,7 +158,9 @@ class SetMaker:
             self.taken = []
         if not self.placed:
             return ""
-        free = [p for p in self.places if all(q in self.places and q not in self.taken for q in range(p, p + bits))]
+        most = len(self.places)
+        # In a wide set no field crosses from one word of the array into the next.
+        free = [p for p in range(most - bits + 1) if (most <= 64 or p % 32 + bits <= 32) and not any(q in self.taken for q in range(p, p + bits))]
         if not free:
             low = max(self.taken, default=-1) + 1
         else:

@@ -121,6 +121,8 @@ class Refusals(unittest.TestCase):
         many = "".join(f" F{number}\n" for number in range(14))
         cases: Sequence[Sequence[str]] = (
             (head + "flags t { C }\ndispatch d(s, t) -> o, first { A => P\n else => Q\n}\n", "it reads 2 words, and a row looks at one"),
+            (f"flags w {{ {' '.join(f'F{n}{chr(10)}' for n in range(70))} }}\noutcomes o {{ P, Q }}\ndispatch d(w) -> o, first {{ F1 => P\n else => Q\n}}\n",
+             "it reads a set of more than 64 bits, and a row looks at one word"),
             (head + "dispatch d(s) -> update s, first { A => B\n else => nothing\n}\n", "flags that no rule names keep their old value"),
             (head + "dispatch d(s) -> act, first { also A => x\n B => y\n else => nothing\n}\n",
              "`also` rules act together with the one that ends, and of rows one answers, or all are ored"),

@@ -20,6 +20,7 @@ from flagc.logic.lower import columns
 from flagc.model.model import Actions, Dispatch, Model
 from flagc.oracle.interpret import Finding, Interpreter
 from flagc.plan.budget import Budget
+from flagc.plan.chunks import Chunks
 from flagc.plan.choose import Choice, choose
 from flagc.plan.context import make_context
 from flagc.plan.evaluate import evaluate
@@ -104,13 +105,14 @@ def _built(model: Model, codes: Tuple[str, ...]) -> Outcome:
 
 def _compared(dispatch: Dispatch, pairs: Lookups, samples: int) -> str:
     interpreter = Interpreter(dispatch)
+    chunks = Chunks([word.set for word in dispatch.words])
     for words in _words(random.Random(1), dispatch, samples):
         reply = interpreter.answer(words)
         for column, program in pairs:
             if column.name.endswith(".keep"):
                 continue
             expected = reply.answers[dispatch.outputs.index(column.output)]
-            answer = _meaning(column, evaluate(program, words))
+            answer = _meaning(column, evaluate(program, chunks.words(words)))
             if not isinstance(expected, Finding) and answer != expected:
                 return f"{dispatch.name}, {program.plan}: {words} is answered {answer}, and the rules say {expected}"
     return ""

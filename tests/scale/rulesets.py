@@ -50,7 +50,7 @@ def dead(count: int, rules: int, silent: bool) -> str:
 def one_each(count: int) -> str:
     """A rule for each flag, the first that is set answers."""
     lines = [f"F{number} => {number + 1}" for number in range(count)]
-    return flag_set(flags(count)) + dispatch([*lines, "else => 0"], "decide(word) -> u8, first")
+    return flag_set(flags(count)) + dispatch([*lines, "else => 0"], f"decide(word) -> {'u8' if count < 256 else 'u16'}, first")
 
 
 def one_each_complete(count: int) -> str:

@@ -27,6 +27,8 @@ CHECKED: Dict[str, Tuple[Tuple[str, ...], int, int]] = {
     "multiplexer-5": ((), 0, 0),
     "multiplier-16": ((), 0, 1_400),
     "sparse-64-1000": ((), 0, 600_000),
+    "sparse-1024-1000": ((), 0, 600_000),
+    "one-each-1024": ((), 0, 600_000),
     "dead-1000": (("shadowed",), 15_000, 1_700),
     "exclusive-64": ((), 0, 750),
     "several-compared-16": (("gap",), 530_000, 4_500_000),
@@ -70,7 +72,7 @@ class Scale(unittest.TestCase):
         self.assertEqual(self.outcome("collect-64"), Outcome((), ("parts",), ""))
 
     def test_hard_ones_are_built(self) -> None:
-        for name in ("majority-64", "less-16", "equal-32", "pair-ors-64", "one-each-64", "squares-60", "ring-8", "hidden-24", "sparse-64-200",
+        for name in ("majority-64", "less-16", "equal-32", "pair-ors-64", "one-each-64", "squares-60", "ring-8", "hidden-24", "sparse-64-200", "one-each-1024",
                      "exclusive-64", "product-4", "multiplexer-4"):
             with self.subTest(name=name):
                 self.assertTrue(self.outcome(name).plans)

@@ -67,7 +67,7 @@ def through_c(example: Example, folder: Path) -> None:
     (folder / "surroundings.h").write_text(surroundings(example.text), encoding="utf-8")
     source = folder / "program.c"
     source.write_text(program(["surroundings.h", files.header_name, files.source_name], [model], questions), encoding="utf-8")
-    answers = frames(compile_and_run(CANDIDATES[0], source, folder / "program", packed(calls)))
+    answers = frames(compile_and_run(CANDIDATES[0], source, folder / "program", packed(questions, calls)))
     for question, arguments in zip(questions, calls):
         for call in arguments:
             got, right = next(answers), list(question.expected(call))

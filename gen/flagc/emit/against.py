@@ -11,10 +11,10 @@ from typing import Dict, FrozenSet, List, Optional, Sequence, Tuple
 
 from ..logic.decision import Column
 from ..model.model import Actions, Bool, Dispatch, EnumType, Field, FlagSet, Model, Output
-from . import constants, names, validity
+from . import constants, names, validity, words
 from .cparams import parameter_names
 from .dispatch import value_type
-from .expression import Setting
+from .generated import taken
 from .header import MARK
 from .layout import comment, indent, literal, string
 from .program import Answers, body, gathering, truth
@@ -69,7 +69,7 @@ def _value(dispatch: Dispatch, number: int, field: Field) -> str:
     if field.fixed is not None:
         return constants.code(field, field.fixed)
     flags = dispatch.words[number].set
-    return f"(({word} & {names.constant(flags, field)}) != 0)" if field.type is None else f"{names.getter(flags, field)}({word})"
+    return f"(({words.has(flags, word, field)}) != 0)" if field.type is None else f"{names.getter(flags, field)}({word})"
 
 
 class _Harness:
@@ -77,12 +77,13 @@ class _Harness:
         self.model = model
         self.against = against
         self.dispatch = against.dispatch
-        self.taken: FrozenSet[str] = names.taken(model, "extern")
+        self.taken: FrozenSet[str] = taken(model, "extern")
         self.words = [names.word(self.dispatch, number) for number in range(len(self.dispatch.words))]
         self.olds = old_outputs(self.dispatch)
         self.previous = [names.old(self.dispatch, output) for output in self.olds]
         self.kinds = [names.flags_type(word.set) for word in self.dispatch.words] + [value_type(self.dispatch, output) for output in self.olds]
-        self.parameters = ", ".join(f"{kind} {word}" for kind, word in zip(self.kinds, [*self.words, *self.previous]))
+        self.own = [words.parameter(word.set, name) for word, name in zip(self.dispatch.words, self.words)]
+        self.parameters = ", ".join(self.own + [f"{value_type(self.dispatch, output)} {name}" for output, name in zip(self.olds, self.previous)])
         self.arguments = ", ".join([*self.words, *self.previous])
         self.plain = re.fullmatch(r"[A-Za-z_]\w*", against.call) is not None
         self.several = len(self.dispatch.outputs) > 1
@@ -142,14 +143,14 @@ class _Harness:
                 if field.fixed is not None:
                     continue
                 if field.type is None:
-                    inner.append(f"if (f & {names.constant(flags, field)}) {{ printf(\"%s%s\", count++ ? \", \" : \"\", {string(field.name)}); }}")
+                    inner.append(f"if ({words.has(flags, 'f', field)}) {{ printf(\"%s%s\", count++ ? \", \" : \"\", {string(field.name)}); }}")
                     continue
                 held = f"{names.getter(flags, field)}(f)"
                 shown = f"{names.name_function(field.type.c_name)}({held})" if isinstance(field.type, EnumType) else f"(unsigned long long){held}"
                 form = "%s" if isinstance(field.type, EnumType) else "%llu"
                 inner.append(f'printf("%s{field.name}={form}", count++ ? ", " : "", {shown});')
             inner.append('if (count == 0) { printf("no flag"); }')
-            lines += [f"static void {self._printer(flags)}({names.flags_type(flags)} f)", "{"] + indent(inner) + ["}", ""]
+            lines += [f"static void {self._printer(flags)}({words.parameter(flags, 'f')})", "{"] + indent(inner) + ["}", ""]
         return lines
 
     @staticmethod
@@ -172,12 +173,12 @@ class _Harness:
     def _judged(self) -> List[str]:
         """The function that leaves out what the rules exclude."""
         program = validity.judged(self.dispatch)
-        setting = Setting(tuple((text, word.set) for text, word in zip(self.words, self.dispatch.words)), (), self.dispatch.path, self.taken)
+        named = [(text, word.set) for text, word in zip(self.words, self.dispatch.words)]
+        setting = words.setting(named, (), self.dispatch.path, self.taken)
         inner = body(program, setting, Answers("bool", truth, gathering(1, False), True))
         text = "\n".join(inner)
         unused = [f"(void){word};" for word in self.words if not re.search(rf"\b{word}\b", text)]
-        head = ", ".join(f"{kind} {word}" for kind, word in zip(self.kinds, self.words))
-        return [f"static bool flagc_judged({head})", "{"] + indent(unused + inner) + ["}"]
+        return [f"static bool flagc_judged({', '.join(self.own)})", "{"] + indent(unused + inner) + ["}"]
 
     def _compare(self) -> List[str]:
         """Whether both agree on a word; if not, and `show` says so, it is printed."""
@@ -225,8 +226,9 @@ class _Harness:
         return lines, " && ".join(f"theirs.{one.label} == mine.{one.label}" for one in self.dispatch.outputs), (shown[0], shown[1])
 
     def _main(self) -> List[str]:
-        judged = f"flagc_judged({', '.join(self.words)})"
-        step = [f"if (!{judged}) {{ continue; }}", "compared++;", f"if (!flagc_agrees({self.arguments}, different < {SHOWN})) {{ different++; }}"]
+        own = [words.argument(word.set, name) for word, name in zip(self.dispatch.words, self.words)]
+        judged = f"flagc_judged({', '.join(own)})"
+        step = [f"if (!{judged}) {{ continue; }}", "compared++;", f"if (!flagc_agrees({', '.join(own + self.previous)}, different < {SHOWN})) {{ different++; }}"]
         lines: List[str] = []
         if self.against.words is None:
             bits = len(input_bits(self.dispatch))
@@ -241,7 +243,7 @@ class _Harness:
             what = "inputs"
         else:
             sets = [word.set for word in self.dispatch.words] + [output.type for output in self.olds if isinstance(output.type, FlagSet)]
-            rows = [f"{{ {', '.join(constants.word(flags, word) for flags, word in zip(sets, row))} }}," for row in self.against.words]
+            rows = [f"{{ {', '.join(words.constant(flags, word) for flags, word in zip(sets, row))} }}," for row in self.against.words]
             members = " ".join(f"{kind} {word};" for kind, word in zip(self.kinds, [*self.words, *self.previous]))
             lines = [f"static const struct {{ {members} }} flagc_words[] = {{"] + indent(rows) + ["};", ""]
             inner = [f"const {kind} {word} = flagc_words[i].{word};" for kind, word in zip(self.kinds, [*self.words, *self.previous])]

@@ -8,7 +8,7 @@ from ..text.diagnostic import Diagnostic, Note
 from ..text.source import Span
 from . import names, reserved
 from .cparams import parameter_names
-from .names import Generated
+from .generated import Generated, generated
 
 _FIX = "give it another name in the spec"
 
@@ -21,7 +21,7 @@ def clashes(model: Model, handlers: str = "extern") -> Tuple[Diagnostic, ...]:
     known: Dict[str, Generated] = {}
     told: Set[Tuple[Span, Span]] = set()
     for each in names.closure(model):
-        for item in names.generated(each, handlers):
+        for item in generated(each, handlers):
             other = None if item.kind == "member" else known.setdefault(item.name, item)
             if other is not None and other is not item and not _apart(item, other):
                 # Two flags clash in all that is generated for them; that is one mistake.

@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: MIT
-"""The function that fills a word from the user's C.
+"""The function that fills a word from the user's C: it returns the word, or fills a wide set where its first argument points to.
 
 The user's expressions see the user's parameters and nothing of ours: no variable of the function has a name that occurs in them.
 """
 
+from functools import partial
 from itertools import groupby
 from typing import Iterator, List, Optional, Sequence, Set, Tuple
 
 from ..model import packed
-from ..model.model import ClassSource, CodeSource, Collect, ComputedSource, Field, Step
+from ..model.model import ClassSource, CodeSource, Collect, ComputedSource, Field, FlagSet, Step
 from ..plan import program as ir
+from ..plan.chunks import Chunks
 from ..plan.conditions import NO, YES
 from ..plan.prune import used_definitions
-from . import constants, names, packing
+from . import constants, names, packing, words
 from .cparams import identifiers, parameter_names
-from .expression import Expressions, Setting
+from .expression import Expressions
 from .layout import block_comment, indent, literal
 from .program import wrap
 from .types import function
@@ -32,12 +34,15 @@ class _Collect:
     def __init__(self, item: Collect, taken: Set[str]) -> None:
         self.item = item
         self.flags = item.set
+        self.chunks = Chunks((item.set,))
         self.steps = [step for step in item.steps if step.field.fixed is None]
         self.used = taken | set(identifiers(item.set.parameters))
         for step in self.steps:
             for text in _texts(step):
                 self.used |= set(identifiers(text))
         self.word = self._fresh("f")
+        self.parts = words.chunks(item.set, self.word)
+        self.kind = words.integer(item.set)
         self.code = self._fresh("code")
         self.given = self._fresh("given")
         self.others = {id(other): self._fresh(f"f_{other.name}") for other in item.others}
@@ -48,27 +53,37 @@ class _Collect:
         return name
 
     def lines(self) -> List[str]:
-        kind = names.flags_type(self.flags)
-        fixed = sum(field.fixed << field.position for field in self.flags.fields if field.fixed)
-        given = self.item.given & ~sum(field.mask for field in self.flags.fields if field.fixed is not None)
-        parameters = [f"{kind} {self.given}"] if self.item.given else []
-        parameters += [f"{names.flags_type(other)} {self.others[id(other)]}" for other in self.item.others]
+        wide = self.flags.wide
+        parameters = [f"{names.flags_type(self.flags)} *{self.word}"] if wide else []
+        parameters += [words.parameter(self.flags, self.given)] if self.item.given else []
+        parameters += [words.parameter(other, self.others[id(other)]) for other in self.item.others]
         if self.flags.parameters.strip() not in ("", "void"):
             parameters.append(self.flags.parameters.strip())
-        start = constants.word(self.flags, fixed)
-        if given:
-            kept = f"{self.given} & {constants.ored(constants.mask(self.flags, given))}"
-            start = f"({kind})({kept})" if not fixed else f"({kind})(({kept}) | {constants.ored((start,))})"
+        starts = list(self._starts())
         steps = list(self._groups())
-        seen = set(identifiers(" ".join([start] + steps)))
-        body = self._unused(seen) + [f"{kind} {self.word} = {start};"]
-        if self.code in seen:
-            body.append(f"uint64_t {self.code};")
-        body += ["", *steps, f"return {self.word};"]
-        return self._about() + function(f"{kind} {names.collect(self.flags)}({', '.join(parameters) or 'void'})", body)
+        seen = set(identifiers(" ".join(starts + steps)))
+        code = [f"uint64_t {self.code};"] if self.code in seen else []
+        # A variable is declared with its value; what a pointer points to is assigned behind the declarations.
+        before = code + [""] * bool(code) + starts if wide else [f"{self.kind} {starts[0]}"] + code
+        body = self._unused(seen) + before + ["", *steps] + ([] if wide else [f"return {self.word};"])
+        result = "void" if wide else self.kind
+        return self._about() + function(f"{result} {names.collect(self.flags)}({', '.join(parameters) or 'void'})", body)
+
+    def _starts(self) -> Iterator[str]:
+        """What each word holds before the first step: given flags, and what is fixed."""
+        fixed = sum(field.fixed << field.position for field in self.flags.fields if field.fixed)
+        given = self.item.given & ~sum(field.mask for field in self.flags.fields if field.fixed is not None)
+        sources = words.chunks(self.flags, self.given)
+        for (target, part), (source, _), held, mask in zip(self.parts, sources, self.chunks.words((fixed,)), self.chunks.words((given,))):
+            start = constants.word(part, held)
+            if mask:
+                kept = f"{source} & {constants.ored(constants.mask(part, mask))}"
+                start = f"({self.kind})({kept})" if not held else f"({self.kind})(({kept}) | {constants.ored((start,))})"
+            yield f"{target} = {start};"
 
     def _about(self) -> List[str]:
-        text = "Fills the word. It is not atomic: what the C here reads may change between one flag and the next."
+        what = f"words where `{self.word}` points to" if self.flags.wide else "word"
+        text = f"Fills the {what}. It is not atomic: what the C here reads may change between one flag and the next."
         if self.item.given:
             text += f" `{self.given}` holds the flags that no C is given for."
         return block_comment(text)
@@ -82,7 +97,7 @@ class _Collect:
 
     def _groups(self) -> Iterator[str]:
         """All steps; neighbours under one guard share its `if`."""
-        for guard, group in groupby(self.steps, key=_guard):
+        for guard, group in groupby(self.steps, key=partial(_guard, self.chunks)):
             steps = list(group)
             otherwise = [self._set(step.field, step.otherwise) for step in steps if step.otherwise]
             if guard is None or guard[0] == YES:
@@ -100,8 +115,8 @@ class _Collect:
 
     def _open(self, condition: ir.Expr, definitions: Tuple[ir.Definition, ...]) -> Iterator[str]:
         """The `if` of a guard, behind the conditions that the user gave names to."""
-        program = ir.Program("guard", (self.flags.width,), 1, False, (), definitions, ())
-        setting = Setting(((self.word, self.flags),), (), "", frozenset())
+        program = ir.Program("guard", self.chunks.widths, 1, False, (), definitions, ())
+        setting = words.setting(((self.word, self.flags),), (), "", frozenset())
         printer = Expressions(program, setting, self._fresh)
         for number, definition in enumerate(definitions):
             value = printer.truth(definition.value)
@@ -109,31 +124,38 @@ class _Collect:
             yield from wrap(f"const bool {printer.definitions[number]} = ", value, ";")
         yield from wrap("if (", printer.condition(condition), ") {")
 
+    def _held(self, field: Field) -> Tuple[str, FlagSet, Field]:
+        """The word that holds a field, and set and field as they are there."""
+        number, moved = self.chunks.held(0, field)
+        return (*self.parts[number], moved)
+
     def _set(self, field: Field, code: int) -> str:
-        return f"{self.word} |= {constants.placed(self.flags, field, code)};"
+        word, part, moved = self._held(field)
+        return f"{word} |= {constants.ored(constants.bits(part, moved.mask, code << moved.position))};"
 
     def _flag(self, field: Field, condition: str) -> str:
         """Set a flag to what is known at run time."""
         # A comma that no parentheses hold would part the macro's arguments.
         text = f"({condition})" if "," in condition else condition
-        mask = names.constant(self.flags, field)
-        return f"{names.set_flag(self.flags.path)}({names.flags_type(self.flags)}, {self.word}, {mask}, {text});"
+        word, part, moved = self._held(field)
+        mask = constants.ored(constants.bits(part, moved.mask, moved.mask))
+        return f"{names.set_flag(self.flags.path)}({self.kind}, {word}, {mask}, {text});"
 
     def _insert(self, field: Field, code: str) -> str:
         """Set a field to what is known at run time. Older gcc warns of `|=` on words that are narrower than int."""
-        macro = f"{names.constant(self.flags, field)}({code})"
-        if self.flags.width > 16:
-            return f"{self.word} |= {macro};"
-        return f"{self.word} = ({names.flags_type(self.flags)})({self.word} | {macro});"
+        word, part, moved = self._held(field)
+        macro = constants.inserted(part, moved, code, self.kind)
+        return f"{word} |= {macro};" if part.width > 16 else f"{word} = ({self.kind})({word} | {macro});"
 
     def _steps(self, steps: Sequence[Step]) -> Iterator[str]:
-        for run in packed.runs(steps) if self.item.packed else [(step,) for step in steps]:
+        for run in packed.runs(self.flags, steps) if self.item.packed else [(step,) for step in steps]:
             if len(run) == 1:
                 yield from self._step(run[0])
                 continue
             members = ["".join(text.split()) for step in run for text in _texts(step)]
-            lowest = names.flag_bit(self.flags, run[0].field)
-            yield from packing.call(self.flags.path, names.flags_type(self.flags), self.word, lowest, members)
+            word, part, moved = self._held(run[0].field)
+            lowest = names.flag_bit(part, moved) if part is self.flags else str(moved.position)
+            yield from packing.call(self.flags.path, self.kind, word, lowest, members)
 
     def _step(self, step: Step) -> Iterator[str]:
         source = step.source
@@ -179,11 +201,11 @@ class _Collect:
         return f"({self.code} >= {literal(low)} && {self.code} <= {literal(high)})"
 
 
-def _guard(step: Step) -> Optional[Tuple[ir.Expr, Tuple[ir.Definition, ...]]]:
+def _guard(chunks: Chunks, step: Step) -> Optional[Tuple[ir.Expr, Tuple[ir.Definition, ...]]]:
     """What must hold before the step's C may run. Guards that ask the same are equal."""
     if step.guard is None:
         return None
-    work = Exact()
+    work = Exact(chunks)
     condition = ir.Answer(work.lower(step.guard))
     definitions, body = used_definitions(work.definitions, (condition,))
     assert isinstance(body[0], ir.Answer)

@@ -82,6 +82,14 @@ def word(flags: FlagSet, value: int) -> str:
     return " | ".join(bits(flags, care, value))
 
 
+def inserted(flags: FlagSet, field: Field, text: str, kind: str) -> str:
+    """A code that is known at run time at its place in the word, of type `kind`. A set that is part of a wide one has no macro for it."""
+    if field in flags.fields:
+        return f"{names.constant(flags, field)}({text})"
+    moved = f"(({kind})({text}) << {field.position})" if field.position else f"({kind})({text})"
+    return f"({moved} & {literal(field.mask, True)})"
+
+
 def slots(actions: Actions, order: Tuple[int, ...], value: int) -> str:
     """A set of slots; by the actions' names where slots are actions."""
     if not value:

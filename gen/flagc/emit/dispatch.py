@@ -10,13 +10,13 @@ from ..model.model import Actions, Bool, Dispatch, EnumType, FlagSet, Output
 from ..plan import program as ir
 from ..plan.cost import price, table_bytes
 from ..plan.evaluate import evaluate
-from . import constants, names, tables, validity
+from . import constants, names, tables, validity, words
 from .cparams import identifiers, parameter_names
 from .expression import Setting, kind_of_width
 from .layout import align, block_comment, comment, indent, literal, notes, signed_literal, string, unsigned
 from .listing import listing
 from .options import Lookups
-from .program import Answers, body, gathering, reads, scanned, straight, truth
+from .program import Answers, body, gathering, scanned, straight, truth
 from .types import UNKNOWN, banner, function
 
 
@@ -80,7 +80,7 @@ class _Dispatch:
         self.handlers = handlers
         self.taken = taken
         self.words = tuple(names.word(item, number) for number in range(len(item.words)))
-        self.parameters = tuple(f"{names.flags_type(word.set)} {name}" for word, name in zip(item.words, self.words))
+        self.parameters = tuple(words.parameter(word.set, name) for word, name in zip(item.words, self.words))
         # Tables by content, of lookups in the header and of others: equal ones are written once.
         self.known: Tuple[Dict[tables.Content, str], Dict[tables.Content, str]] = {}, {}
         self.out = Parts()
@@ -100,18 +100,20 @@ class _Dispatch:
         self.out.header += (block_comment(about) if about else []) + function(head, lines) + [""]
 
     def _setting(self, called: tables.Names = ()) -> Setting:
-        words = tuple((text, word.set) for text, word in zip(self.words, self.item.words))
-        return Setting(words, called, self.item.path, self.taken)
+        return words.setting(self._named(), called, self.item.path, self.taken)
+
+    def _named(self) -> List[words.Named]:
+        return [(text, word.set) for text, word in zip(self.words, self.item.words)]
 
     def _unused(self, program: ir.Program) -> List[str]:
-        return [f"(void){text};" for number, text in enumerate(self.words) if not reads(program, number)]
+        return words.unused(self._named(), program)
 
     def _banner(self) -> None:
-        words = [
+        read = [
             word.set.name if word.name == word.set.name else f"{word.set.name} {word.name}" for word in self.item.words
         ]
         shown = [f"{'update ' if output.update else ''}{output.label}, {output.policy}" for output in self.item.outputs]
-        self.out.header += banner(f"{self.item.name}({', '.join(words)}) -> {'; '.join(shown)}") + [""]
+        self.out.header += banner(f"{self.item.name}({', '.join(read)}) -> {'; '.join(shown)}") + [""]
         if self.item.doc:
             self.out.header += block_comment(notes(self.item.doc)) + [""]
 
@@ -185,7 +187,7 @@ class _Dispatch:
         source, target, count, place = (names.fresh(name, self.taken) for name in ("in", "out", "n", "i"))
         lookup, name = names.lookup(self.item, output), names.part(self.item, output, "map")
         head = f"void {name}(const {names.flags_type(word)} *{source}, {kind} *{target}, size_t {count})"
-        about = f"{target}[i] = {lookup}({source}[i]) for {count} words; the arrays do not overlap, or are one."
+        about = f"{target}[i] = {lookup}({'&' * word.wide}{source}[i]) for {count} words; the arrays do not overlap, or are one."
         if self.library and word.width == 8 and column.bits <= 8 and not column.signed and not output.update:
             table = names.fresh(f"{name}_answers", self.taken)
             entries = ir.Table("answers", tuple(evaluate(program, (value,)) for value in range(256)), 8)
@@ -193,7 +195,7 @@ class _Dispatch:
             self.out.source += [head, "{"] + indent([f"flagc_map8({table}, {source}, {target}, {count});"]) + ["}", ""]
             self.out.header += block_comment(about) + [f"{head};", ""]
             return
-        own, call = value_type(self.item, output), f"{lookup}({source}[{place}])"
+        own, call = value_type(self.item, output), f"{lookup}({'&' * word.wide}{source}[{place}])"
         step = [f"{target}[{place}] = {call};"]
         if kind != own:
             answer = names.fresh("answer", self.taken)
@@ -248,18 +250,18 @@ class _Dispatch:
     def _run(self, output: Output, kind: Actions, column: Column) -> None:
         """The user's parameters come last, so that no name of theirs is needed by ours."""
         used: Set[str] = set(self.taken) | set(identifiers(kind.parameters))
-        words = []
+        own = []
         for name in self.words:
-            words.append(names.fresh(name, used))
-            used.add(words[-1])
+            own.append(names.fresh(name, used))
+            used.add(own[-1])
         steps, handlers = names.fresh("steps", used), names.fresh("handlers", used)
-        parameters = [f"{names.flags_type(word.set)} {name}" for word, name in zip(self.item.words, words)]
+        parameters = [words.parameter(word.set, name) for word, name in zip(self.item.words, own)]
         if self.handlers == "struct":
             parameters.insert(0, f"const struct {names.handlers(kind)} *{handlers}")
         if kind.parameters.strip() not in ("", "void"):
             parameters.append(kind.parameters.strip())
         arguments = ", ".join(parameter_names(kind.parameters) or ())
-        lines = [f"const {names.steps_type(self.item, output)} {steps} = {names.lookup(self.item, output)}({', '.join(words)});", ""]
+        lines = [f"const {names.steps_type(self.item, output)} {steps} = {names.lookup(self.item, output)}({', '.join(own)});", ""]
         for slot, number in enumerate(column.slots):
             action = kind.actions[number]
             call = f"{handlers}->{action.name}" if self.handlers == "struct" else names.handler(kind, action)

@@ -5,9 +5,10 @@ from types import MappingProxyType
 from typing import Dict, FrozenSet, List, Sequence
 
 from ..model.model import Collect, ComputedSource, Model
-from . import library, names, types
+from . import library, names, types, wide
 from .collect import collect
 from .dispatch import Parts, dispatch
+from .generated import taken
 from .layout import comment
 from .machine import collecting, helpers
 from .options import AllRows, Files, Options, Programs
@@ -22,19 +23,19 @@ def emit(model: Model, programs: Programs, options: Options, rows: AllRows = Map
 
     The model must be free of clashes (see `clash.clashes`).
     """
-    taken = names.taken(model, options.handlers)
-    parts = [dispatch(item, programs[item], options.handlers, taken, options.library) for item in model.dispatches]
+    known = taken(model, options.handlers)
+    parts = [dispatch(item, programs[item], options.handlers, known, options.library) for item in model.dispatches]
     for item, part in zip(model.dispatches, parts):
         for found in rows.get(item, ()):
-            more = library.rows(item, found, taken)
+            more = library.rows(item, found, known)
             part.header += more.header
             part.source += more.source
     called: Dict[int, Parts] = {}
     if options.library:
-        called.update((id(item), library.action_names(item, taken)) for item in model.actions)
-        called.update((id(item), library.flag_names(item, taken)) for item in model.sets)
+        called.update((id(item), library.action_names(item, known)) for item in model.actions)
+        called.update((id(item), library.flag_names(item, known)) for item in model.sets)
     header_name, source_name = names.header_file(model.path), names.source_file(model.path)
-    body = _declarations(model, parts, options, taken, called)
+    body = _declarations(model, parts, options, known, called)
     source = _source([*called.values(), *parts])
     linked = library.needed(options.version, header_name, bool(rows)) if options.library or rows else []
     header = _header(model, header_name, body, programs, options, source if options.header_only else [], linked)
@@ -80,7 +81,7 @@ def _extern(lines: List[str]) -> List[str]:
     return ["#ifdef __cplusplus", 'extern "C" {', "#endif", "", *lines, "", "#ifdef __cplusplus", "}", "#endif"]
 
 
-def _declarations(model: Model, parts: Sequence[Parts], options: Options, taken: FrozenSet[str],
+def _declarations(model: Model, parts: Sequence[Parts], options: Options, known: FrozenSet[str],
                   called: Dict[int, Parts]) -> List[str]:
     """Types before what uses them; a set is filled right behind its type unless dispatches take part.
 
@@ -94,15 +95,16 @@ def _declarations(model: Model, parts: Sequence[Parts], options: Options, taken:
     filled = {id(item.set): item for item in names.collects(model)}
     late: List[Collect] = []
     for flags in model.sets:
-        sections += [types.flag_set(flags, model.path, taken), called.get(id(flags), nothing).header]
+        own = wide.flag_set(flags, model.path, known) if flags.wide else types.flag_set(flags, model.path, known)
+        sections += [own, called.get(id(flags), nothing).header]
         item = filled.get(id(flags))
         if item and any(isinstance(step.source, ComputedSource) for step in item.steps):
             late.append(item)
         elif item:
-            sections.append(collect(item, set(taken)))
+            sections.append(collect(item, set(known)))
     sections += [part.header for part in parts]
     for item in late:
-        sections.append(types.banner(f"flags {item.set.name}, computed") + [""] + collect(item, set(taken)))
+        sections.append(types.banner(f"flags {item.set.name}, computed") + [""] + collect(item, set(known)))
     return [line for section in sections for line in section + [""]]
 
 

@@ -12,9 +12,6 @@ from . import constants, names, validity
 from .dispatch import Parts, answers
 from .layout import align, block_comment, comment, indent, literal, remark, string
 
-# The library's names have words of so many bits.
-WORD = 64
-
 # Entries of the library's table of names: the name, the bits that it is about, and what they are.
 Entry = Tuple[str, str, str]
 
@@ -33,9 +30,11 @@ def needed(version: str, name: str, tables: bool) -> List[str]:
 def flag_names(item: FlagSet, taken: FrozenSet[str]) -> Parts:
     """The names of a set's words. A name for several flags stands in front of them, the one with the most flags first.
 
-    Of an enum's field each name has an entry, with its least code; other codes and plain numbers are told as bits.
+    Of an enum's field each name has an entry, with its least code; other codes and plain numbers are told as bits. The library's names are of words: wide sets have none.
     """
     entries: List[Entry] = []
+    if item.wide:
+        return Parts()
     for mask in sorted(item.masks, key=lambda mask: -bin(mask.value).count("1")):
         entries.append((mask.name, names.constant(item, mask), names.constant(item, mask)))
     for field in item.fields:
@@ -44,7 +43,7 @@ def flag_names(item: FlagSet, taken: FrozenSet[str]) -> Parts:
             entries += [(f"{field.name}={member.name}", bits, constants.placed(item, field, member.low)) for member in field.type.members]
         elif field.type is None:
             entries.append((field.name, bits, bits))
-    return _names(f"{item.name}_flag", entries, taken) if item.width <= WORD else Parts()
+    return _names(f"{item.name}_flag", entries, taken)
 
 
 def action_names(item: Actions, taken: FrozenSet[str]) -> Parts:

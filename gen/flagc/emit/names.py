@@ -1,25 +1,23 @@
 # SPDX-License-Identifier: MIT
 """Every C name that a header defines, in one place.
 
-The functions spell one name each; the printers use them and nothing else. `generated` lists all names of a model with the
-place in the spec that asked for each: the question of clashes needs no look at the C.
+The functions spell one name each; the printers use them and nothing else.
 """
 
 import re
-from dataclasses import dataclass
-from typing import FrozenSet, Iterable, Iterator, List, Optional, Tuple
+from typing import Iterable, List, Optional, Tuple
 
 from ..model.model import (
     Action, Actions, Collect, Dispatch, EnumType, Field, FlagSet, Mask, Member, Model, Output,
 )
-from ..model.packed import SIZES
-from ..text.source import Source, Span
-from . import reserved
 
 SINGLE_HIT = ("first", "last", "unique", "any")
 
 # The macros that pack bools.
 PACKING = ("SET_4", "SET_8", "EACH_4", "BOOL", "BESIDE", "RUN_4")
+
+# What is done to one flag of a wide set: ask, and change.
+WIDE = ("has", "set", "clear", "toggle", "assign")
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -230,6 +228,16 @@ def setter(flags: FlagSet, field: Field) -> str:
     return f"{flags.name}_with_{field.name.lower()}"
 
 
+def putter(flags: FlagSet, field: Field) -> str:
+    """Writes a field of a wide set."""
+    return f"{flags.name}_put_{field.name.lower()}"
+
+
+def wide(flags: FlagSet, what: str) -> str:
+    """Does something to one flag of a wide set."""
+    return f"{flags.name}_{what}"
+
+
 def clear(flags: FlagSet) -> str:
     """Clears bits without a warning about signs."""
     return f"{flags.name}_clear"
@@ -315,21 +323,7 @@ def has_rules(dispatch: Dispatch, output: Optional[Output]) -> bool:
     return not has_rule(dispatch, output) or any(item.also for item in dispatch.rules)
 
 
-# --- all of them ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Generated:
-    """A name that a header defines.
-
-    kind: `macro`, `constant`, `type`, `tag`, `function`, or `member` (of a struct: no clash with the rest)
-    what: what it is for, in the words of the spec
-    """
-
-    name: str
-    kind: str
-    span: Span
-    what: str
+# --- models --------------------------------------------------------------------------------------
 
 
 def closure(model: Model) -> Tuple[Model, ...]:
@@ -366,12 +360,6 @@ def collects(model: Model) -> Tuple[Collect, ...]:
     return tuple(item for item in model.collects if item.steps or item.set.parameters.strip())
 
 
-def taken(model: Model, handlers_as: str) -> FrozenSet[str]:
-    """All names that a function's own variables must leave alone."""
-    mine = (item.name for each in closure(model) for item in generated(each, handlers_as) if item.kind != "member")
-    return reserved.ALL.union(mine)
-
-
 def fresh(wish: str, used: Iterable[str]) -> str:
     """The name, or the name with the least number behind it that is not used."""
     if wish not in used:
@@ -380,119 +368,3 @@ def fresh(wish: str, used: Iterable[str]) -> str:
     while f"{wish}{number}" in used:
         number += 1
     return f"{wish}{number}"
-
-
-def generated(model: Model, handlers_as: str = "extern") -> Tuple[Generated, ...]:
-    """Every name that the model's own header defines, in the order of the text."""
-    result: List[Generated] = []
-    for enum in enums(model):
-        result += _of_enum(enum)
-    for actions in model.actions:
-        result += _of_actions(actions, handlers_as)
-    for flags in model.sets:
-        result += _of_set(flags)
-    for item in collects(model):
-        result.append(Generated(collect(item.set), "function", item.set.span, f"flags '{item.set.name}'"))
-    for dispatch in model.dispatches:
-        result += _of_dispatch(dispatch)
-    if result:
-        result += _of_file(model, result[0].span)
-    return tuple(result)
-
-
-def _of_file(model: Model, where: Span) -> Iterator[Generated]:
-    path = model.path
-    start = Span(where.source, 0, 0) if where.source.path == path else Span(Source(path, "\n"), 0, 0)
-    macros = [guard(path), implementation(path), flash(path), read(path), gather(path), set_flag(path), *(entry(path, bits) for bits in (1, 2, 4))]
-    functions = [same(path), *(lowest(path, bits) for bits in (8, 16, 32, 64)), *(entry_shift(path, bits) for bits in (1, 2, 4))]
-    if any(item.packed for item in collects(model)):
-        macros += [pack(path, part) for part in PACKING]
-        functions += [bools(path, size) for size in SIZES]
-    for name in macros:
-        yield Generated(name, "macro", start, "the file itself")
-    for name in functions:
-        yield Generated(name, "function", start, "the file itself")
-
-
-def _of_enum(enum: EnumType) -> Iterator[Generated]:
-    what = f"{enum.kind} '{enum.name}'"
-    yield Generated(enum.c_name, "tag", enum.span, what)
-    for function in (name_function(enum.c_name), from_name_function(enum.c_name)):
-        yield Generated(function, "function", enum.span, what)
-    for member in enum.members:
-        mine = f"'{member.name}' of {what}"
-        yield Generated(enumerator(enum, member), "constant", member.span, mine)
-        if member.high > member.low:
-            yield Generated(last_enumerator(enum, member), "constant", member.span, mine)
-
-
-def _of_actions(actions: Actions, handlers_as: str) -> Iterator[Generated]:
-    what = f"actions '{actions.name}'"
-    yield Generated(actions_type(actions), "type", actions.span, what)
-    for tag in (mask_enum(actions.name), bit_enum(actions.name)):
-        yield Generated(tag, "tag", actions.span, what)
-    kind = f"{actions.name}_action"
-    for function in (name_function(kind), from_name_function(kind), names_table(kind)):
-        yield Generated(function, "function", actions.span, what)
-    if handlers_as == "struct":
-        yield Generated(handlers(actions), "tag", actions.span, what)
-    for action in actions.actions:
-        mine = f"'{action.name}' of {what}"
-        yield Generated(action_mask(actions, action), "constant", action.span, mine)
-        yield Generated(action_bit(actions, action), "constant", action.span, mine)
-        if handlers_as == "struct":
-            yield Generated(action.name, "member", action.span, mine)
-        else:
-            yield Generated(handler(actions, action), "function", action.span, mine)
-
-
-def _of_set(flags: FlagSet) -> Iterator[Generated]:
-    what = f"flags '{flags.name}'"
-    yield Generated(flags_type(flags), "type", flags.span, what)
-    for tag in (mask_enum(flags.name), bit_enum(flags.name)):
-        yield Generated(tag, "tag", flags.span, what)
-    kind = f"{flags.name}_flag"
-    for function in (clear(flags), valid(flags), name_function(kind), from_name_function(kind), names_table(kind)):
-        yield Generated(function, "function", flags.span, what)
-    for field in flags.fields:
-        mine = f"'{field.name}' of {what}"
-        if field.type is None:
-            yield Generated(constant(flags, field), "constant", field.span, mine)
-            yield Generated(flag_bit(flags, field), "constant", field.span, mine)
-        else:
-            yield Generated(constant(flags, field), "macro", field.span, mine)
-            yield Generated(field_mask(flags, field), "constant", field.span, mine)
-            yield Generated(field_shift(flags, field), "constant", field.span, mine)
-            yield Generated(getter(flags, field), "function", field.span, mine)
-            yield Generated(setter(flags, field), "function", field.span, mine)
-    for mask in flags.masks:
-        yield Generated(constant(flags, mask), "constant", mask.span, f"'{mask.name}' of {what}")
-
-
-def _of_dispatch(dispatch: Dispatch) -> Iterator[Generated]:
-    where, what = dispatch.name_span, f"dispatch '{dispatch.name}'"
-    yield Generated(dispatch.name, "function", where, what)
-    if len(dispatch.outputs) > 1:
-        yield Generated(answer_struct(dispatch), "tag", where, what)
-    for output in dispatch.outputs:
-        yield from _of_output(dispatch, output, f"'{output.label}' of {what}")
-    for judge in judged(dispatch):
-        if has_rule(dispatch, judge):
-            yield Generated(rule(dispatch, judge), "function", where, what)
-        if has_rules(dispatch, judge):
-            yield Generated(rules(dispatch, judge), "function", where, what)
-    yield Generated(rule_name(dispatch), "function", where, what)
-
-
-def _of_output(dispatch: Dispatch, output: Output, what: str) -> Iterator[Generated]:
-    if len(dispatch.outputs) > 1:
-        yield Generated(lookup(dispatch, output), "function", output.span, what)
-        yield Generated(output.label, "member", output.span, what)
-    parts: List[str] = []
-    if isinstance(output.type, Actions):
-        yield Generated(steps_type(dispatch, output), "type", output.span, what)
-        parts += ["actions", "run"]
-    parts += ["map"] * mapped(dispatch, output)
-    parts += ["set", "keep"] if output.update else ["rows"] * (len(dispatch.words) == 1)
-    for each in parts:
-        yield Generated(part(dispatch, output, each), "function", output.span, what)

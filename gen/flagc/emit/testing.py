@@ -10,8 +10,9 @@ from typing import FrozenSet, List, Optional, Sequence, Set, Tuple, Union
 
 from ..logic.decision import Column
 from ..model.model import Actions, Bool, Dispatch, EnumType, FlagSet, Model, Output
-from . import constants, names
+from . import constants, names, words
 from .dispatch import value_type
+from .generated import taken
 from .header import MARK
 from .layout import block_comment, comment, indent, literal, signed_literal, unsigned
 from .program import truth
@@ -80,13 +81,13 @@ def ruled(dispatch: Dispatch) -> List[Optional[Output]]:
 
 def test_file(model: Model, tested: Sequence[Tested], name: str, version: str, defines: Sequence[str], handlers: str = "extern") -> str:
     """The test of a model's lookups."""
-    taken = names.taken(model, handlers)
+    known = taken(model, handlers)
     stem = names.stem(model.path)
-    entry = names.fresh(f"{stem}_test", taken)
+    entry = names.fresh(f"{stem}_test", known)
     lines = _first(model, name, version, defines, entry) + [f'#include "{names.header_file(model.path)}"', ""]
     lines += ["/* What is done about a failure: a dispatch by its name, and the number of the test. */", "#ifndef FLAGC_TEST_REPORT",
               "#define FLAGC_TEST_REPORT(dispatch, number) ((void)0)", "#endif", ""]
-    printed = [_Test(item, stem, taken | {entry}) for item in tested if item.cases or item.sweep]
+    printed = [_Test(item, stem, known | {entry}) for item in tested if item.cases or item.sweep]
     for one in printed:
         lines += one.lines() + [""]
     lines += [f"unsigned long {entry}(void);", "", "/* 0, or the number of the first test that failed. */", f"unsigned long {entry}(void)", "{"]
@@ -175,9 +176,14 @@ class _Test:
     def _types(self) -> List[str]:
         return [names.flags_type(word.set) for word in self.dispatch.words] + [value_type(self.dispatch, output) for output in self.olds]
 
-    def _given(self, words: Sequence[int]) -> List[str]:
+    def _given(self, values: Sequence[int]) -> List[str]:
         kinds = [word.set for word in self.dispatch.words] + [output.type for output in self.olds]
-        return [constants.word(kind, word) if isinstance(kind, FlagSet) else "0" for kind, word in zip(kinds, words)]
+        return [words.constant(kind, value) if isinstance(kind, FlagSet) else "0" for kind, value in zip(kinds, values)]
+
+    def _passed(self, where: str) -> str:
+        """The arguments of the function that compares, from variables or members of these names."""
+        own = [words.argument(word.set, f"{where}{name}") for word, name in zip(self.dispatch.words, self.words)]
+        return ", ".join(own + [f"{where}{name}" for name in self.previous])
 
     # --- the parts -------------------------------------------------------------------------------
 
@@ -223,7 +229,8 @@ class _Test:
         return names.fresh(f"{names.lookup(self.dispatch, output)}_test_steps", self.taken)
 
     def _compare(self) -> List[str]:
-        parameters = [f"{kind} {name}" for kind, name in zip(self._types(), [*self.words, *self.previous])]
+        parameters = [words.parameter(word.set, name) for word, name in zip(self.dispatch.words, self.words)]
+        parameters += [f"{value_type(self.dispatch, output)} {name}" for output, name in zip(self.olds, self.previous)]
         arguments = ", ".join([*self.words, *self.previous])
         several = len(self.dispatch.outputs) > 1
         kind = f"struct {names.answer_struct(self.dispatch)}" if several else value_type(self.dispatch, self.dispatch.outputs[0])
@@ -265,10 +272,9 @@ class _Test:
         if self.item.sweep:
             return head + indent(self._loops(fail)) + ["}"]
         count = f"sizeof {self.vectors} / sizeof {self.vectors}[0]"
-        arguments = ", ".join(f"{self.got}->{name}" for name in [*self.words, *self.previous])
         body = [f"for (size_t {self.place} = 0; {self.place} < {count}; {self.place}++) {{"] + indent([
             f"const struct {self.vector} *{self.got} = &{self.vectors}[{self.place}];", "", "++*number;",
-            f"if (!{self.agrees}({arguments}, &{self.got}->{self.want})) {{"] + indent(fail) + ["}"]) + ["}"]
+            f"if (!{self.agrees}({self._passed(f'{self.got}->')}, &{self.got}->{self.want})) {{"] + indent(fail) + ["}"]) + ["}"]
         return head + indent(body) + ["}"]
 
     # --- all words -------------------------------------------------------------------------------
@@ -302,8 +308,7 @@ class _Test:
             kind = value_type(self.dispatch, output)
             inner.append(f"const {kind} {name} = ({kind})(input >> {len(bits)} ? ~({kind})0 : 0);")
         skip = any(row < 0 for _, row in self.item.sweep.runs)
-        arguments = ", ".join([*self.words, *self.previous])
-        test = f"!{self.agrees}({arguments}, &{self.rows}[row])"
+        test = f"!{self.agrees}({self._passed('')}, &{self.rows}[row])"
         kind = unsigned(16 if len(self.item.sweep.rows) < SMALL - 1 else 32)
         if skip:
             test = f"row != ({kind})-1 && {test}"
@@ -315,17 +320,20 @@ class _Test:
 
 def spread(dispatch: Dispatch, word: int) -> str:
     """The word that the variable `input` stands for: its bits go to their places, neighbours together."""
-    kind = names.flags_type(dispatch.words[word].set)
-    runs: List[List[int]] = []
-    for place, (number, position) in enumerate(input_bits(dispatch)):
+    flags = dispatch.words[word].set
+    kind = words.integer(flags)
+    held: List[List[List[int]]] = [[] for _ in flags.chunks]
+    for place, (number, bit) in enumerate(input_bits(dispatch)):
         if number != word:
             continue
+        chunk, position = flags.place(bit)
+        runs = held[chunk]
         if runs and runs[-1][1] + runs[-1][2] == position:
             runs[-1][2] += 1
         else:
             runs.append([place, position, 1])
-    parts = [f"({kind})((input >> {place}) & {literal((1 << size) - 1, True)}) << {position}" for place, position, size in runs]
-    return f"({kind})({' | '.join(parts) or '0'})"
+    ored = (" | ".join(f"({kind})((input >> {place}) & {literal((1 << size) - 1, True)}) << {position}" for place, position, size in runs) for runs in held)
+    return words.whole(flags, [f"({kind})({text or '0'})" for text in ored])
 
 
 def wrapped(items: Sequence[str], width: int = 100) -> List[str]:

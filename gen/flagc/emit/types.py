@@ -4,11 +4,10 @@
 from typing import FrozenSet, List, Sequence, Tuple
 
 from ..model.model import Actions, EnumType, Field, FlagSet
-from . import constants, names, validity
+from . import constants, names, validity, words
 from .cparams import tags
 from .layout import align, indent, notes, remark, storage, string, unsigned
-from .expression import Setting
-from .program import Answers, body, gathering, reads, truth
+from .program import Answers, body, gathering, truth
 
 UNKNOWN = "?"
 
@@ -63,18 +62,19 @@ def _enum_name(item: EnumType) -> List[str]:
 
 def _enum_from_name(item: EnumType, path: str) -> List[str]:
     pairs = [(member.name, names.enumerator(item, member)) for member in item.members]
-    head = f"bool {names.from_name_function(item.c_name)}(const char *name, enum {item.c_name} *code)"
-    return ["/* Finds the code of a name; false, and nothing stored, if there is none. */"] + function(
-        head, _search(pairs, "code", path)
-    )
+    return from_name(item.c_name, "code", f"enum {item.c_name} *code", pairs, path)
 
 
-def _search(pairs: Sequence[Tuple[str, str]], target: str, path: str) -> List[str]:
+def from_name(kind: str, what: str, place: str, pairs: Sequence[Tuple[str, str]], path: str) -> List[str]:
+    """The function that finds what a name stands for. `place` is the parameter that says where it goes."""
+    target = place.rpartition("*")[2]
     rows = [
         (f"if ({names.same(path)}(name, {string(name)}))", f"{{ *{target} = {constant};", "return true; }")
         for name, constant in pairs
     ]
-    return align(rows) + ["return false;"]
+    head = f"bool {names.from_name_function(kind)}(const char *name, {place})"
+    about_it = f"/* Finds the {what} of a name; false, and nothing stored, if there is none. */"
+    return [about_it] + function(head, align(rows) + ["return false;"])
 
 
 def same_name(path: str) -> List[str]:
@@ -153,9 +153,7 @@ def actions(item: Actions, path: str, handlers: str) -> List[str]:
     cases = [(names.action_bit(item, one), one.name) for one in item.actions]
     lines += _bit_name(names.name_function(kind), cases, (), "action") + [""]
     pairs = [(one.name, names.action_mask(item, one)) for one in item.actions]
-    head = f"bool {names.from_name_function(kind)}(const char *name, {word} *mask)"
-    lines += ["/* Finds the mask of a name; false, and nothing stored, if there is none. */"]
-    return lines + function(head, _search(pairs, "mask", path))
+    return lines + from_name(kind, "mask", f"{word} *mask", pairs, path)
 
 
 def _handlers(item: Actions, handlers: str) -> List[str]:
@@ -182,15 +180,20 @@ def flag_set(item: FlagSet, path: str, taken: FrozenSet[str]) -> List[str]:
     lines = banner(f"flags {item.name}") + [""] + about(item.doc)
     lines += [f"typedef {unsigned(bits)} {word};", ""]
     lines += _masks(names.mask_enum(item.name), _set_masks(item, wide), bits, wide) + [""]
-    numbers = [
-        (names.flag_bit(item, one) if one.type is None else names.field_shift(item, one), one.position)
-        for one in item.fields
-    ]
+    numbers = [(bit_of(item, one), one.position) for one in item.fields]
     lines += _bits(names.bit_enum(item.name), numbers) + [""] + _clear(item)
     for field in item.fields:
         if field.type is not None:
             lines += [""] + _field(item, field)
-    return lines + [""] + _valid(item, taken) + [""] + _flag_names(item, path)
+    pairs = [(one.name, names.field_mask(item, one)) for one in item.fields]
+    pairs += [(one.name, names.constant(item, one)) for one in item.masks]
+    return (lines + [""] + valid(item, taken) + [""] + flag_name(item) + [""]
+            + from_name(f"{item.name}_flag", "mask", f"{word} *mask", pairs, path))
+
+
+def bit_of(item: FlagSet, field: Field) -> str:
+    """The number of a flag's bit, or of a field's lowest one."""
+    return names.flag_bit(item, field) if field.type is None else names.field_shift(item, field)
 
 
 def _set_masks(item: FlagSet, wide: bool) -> List[Constant]:
@@ -230,31 +233,23 @@ def _field(item: FlagSet, field: Field) -> List[str]:
     return lines + function(f"{word} {names.setter(item, field)}({word} f, {kind} code)", [f"return {changed};"])
 
 
-def _valid(item: FlagSet, taken: FrozenSet[str]) -> List[str]:
-    program = validity.valid(item)
-    setting = Setting((("f", item),), (), "", taken)
-    lines = body(program, setting, Answers("bool", truth, gathering(1, False), True))
-    unused = [] if reads(program, 0) else ["(void)f;"]
-    head = f"bool {names.valid(item)}({names.flags_type(item)} f)"
-    return ["/* Whether the word may occur. */"] + function(head, unused + lines)
+def valid(item: FlagSet, taken: FrozenSet[str]) -> List[str]:
+    """The function that tells whether a word may occur."""
+    program, named = validity.valid(item), (("f", item),)
+    lines = body(program, words.setting(named, (), "", taken), Answers("bool", truth, gathering(1, False), True))
+    head = f"bool {names.valid(item)}({words.parameter(item, 'f')})"
+    return ["/* Whether the word may occur. */"] + function(head, words.unused(named, program) + lines)
 
 
-def _flag_names(item: FlagSet, path: str) -> List[str]:
-    kind = f"{item.name}_flag"
+def flag_name(item: FlagSet) -> List[str]:
+    """The function that tells the name of a bit."""
     cases: List[Tuple[str, str]] = []
     ranges: List[str] = []
     for field in item.fields:
-        bit = names.flag_bit(item, field) if field.type is None else names.field_shift(item, field)
+        bit = bit_of(item, field)
         if field.width == 1:
             cases.append((bit, field.name))
             continue
         above = f"bit >= {bit} && " if field.position else ""
         ranges.append(f"if ({above}bit <= {field.position + field.width - 1}) {{ return {string(field.name)}; }}")
-    pairs = [(one.name, names.field_mask(item, one)) for one in item.fields]
-    pairs += [(one.name, names.constant(item, one)) for one in item.masks]
-    head = f"bool {names.from_name_function(kind)}(const char *name, {names.flags_type(item)} *mask)"
-    return (
-        _bit_name(names.name_function(kind), cases, ranges, "flag or field") + [""]
-        + ["/* Finds the mask of a name; false, and nothing stored, if there is none. */"]
-        + function(head, _search(pairs, "mask", path))
-    )
+    return _bit_name(names.name_function(f"{item.name}_flag"), cases, ranges, "flag or field")

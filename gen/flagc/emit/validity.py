@@ -11,7 +11,8 @@ from ..logic.decision import Column
 from ..model import expr as model
 from ..model.model import Constraint, Dispatch, Field, FlagSet, Output, Rule, Word
 from ..plan import program as ir
-from ..plan.conditions import NO, YES, Conditions, codes, negation
+from ..plan.chunks import Chunks
+from ..plan.conditions import NO, YES, Conditions, negation
 from ..plan.prune import used_definitions
 from . import names
 
@@ -26,46 +27,46 @@ class Exact(Conditions):
 
     def _lower(self, node: model.Expr, base: int, parts: List[ir.Expr]) -> ir.Expr:
         if isinstance(node, model.Codes):
-            return codes(base + node.word, replace(node.field, type=None), node.ranges)
+            return self.codes(base + node.word, replace(node.field, type=None), node.ranges)
         return super()._lower(node, base, parts)
 
 
 def valid(flags: FlagSet) -> ir.Program:
     """Whether a word may occur: reserved bits are 0, every code has a name, no constraint forbids it."""
-    work = _Tests()
-    if flags.reserved:
-        work.add(negation(ir.Masked(0, flags.reserved, 0)), "reserved")
-    work.exclude((Word(flags.name, flags),), ())
-    return work.program("valid", (flags.width,), 1, YES)
+    work = _Tests((Word(flags.name, flags),))
+    for part in work.conditions.chunks.cut(0, flags.reserved):
+        work.add(negation(ir.Masked(*part)), "reserved")
+    work.exclude(())
+    return work.program("valid", 1, YES)
 
 
 def judged(dispatch: Dispatch) -> ir.Program:
     """Whether the rules judge the words: nothing excludes them."""
-    work = _Tests()
-    work.exclude(dispatch.words, dispatch.constraints)
-    return work.program("judged", _widths(dispatch), 1, YES)
+    work = _Tests(dispatch.words)
+    work.exclude(dispatch.constraints)
+    return work.program("judged", 1, YES)
 
 
 def rule(dispatch: Dispatch, column: Column) -> ir.Program:
     """The number of the rule that answers; 0 for `else` and for excluded words."""
-    work = _Tests()
-    work.exclude(dispatch.words, dispatch.constraints)
+    work = _Tests(dispatch.words)
+    work.exclude(dispatch.constraints)
     origins = _origins(dispatch)
     for case in column.cases:
         if not case.goes_on and case.rule:
             work.add(work.conditions.lower(case.condition), origins[case.rule], case.rule)
-    return work.program("rule", _widths(dispatch), RULE_BITS, NO)
+    return work.program("rule", RULE_BITS, NO)
 
 
 def rules(dispatch: Dispatch, output: Optional[Output], columns: Sequence[Column]) -> ir.Program:
     """Every rule that takes part in the answer: those that go on are merged, one that ends is answered."""
-    work = _Tests(lists=True)
-    work.exclude(dispatch.words, dispatch.constraints)
+    work = _Tests(dispatch.words, lists=True)
+    work.exclude(dispatch.constraints)
     policy = (output or dispatch.outputs[0]).policy
     origins = _origins(dispatch)
     for number, (condition, ends) in _matching(columns, policy).items():
         work.add(work.conditions.lower(condition), origins[number], number, ends)
-    return work.program("rules", _widths(dispatch), RULE_BITS, ir.Result())
+    return work.program("rules", RULE_BITS, ir.Result())
 
 
 def _matching(columns: Sequence[Column], policy: str) -> Dict[int, Tuple[model.Expr, bool]]:
@@ -84,10 +85,6 @@ def _matching(columns: Sequence[Column], policy: str) -> Dict[int, Tuple[model.E
     return dict(sorted(result.items()))
 
 
-def _widths(dispatch: Dispatch) -> Tuple[int, ...]:
-    return tuple(word.set.width for word in dispatch.words)
-
-
 def place(rule_or_constraint: "Rule | Constraint") -> str:
     """File and line, as in `notify.flags:15`."""
     span = rule_or_constraint.span
@@ -104,16 +101,17 @@ def origin(item: Rule) -> str:
 
 
 class _Tests:
-    """A list of `if`s with one answer each.
+    """A list of `if`s over some words, with one answer each.
 
     lists: whether answers are gathered, so that the last of them is gathered too
     """
 
-    def __init__(self, lists: bool = False) -> None:
+    def __init__(self, words: Tuple[Word, ...], lists: bool = False) -> None:
+        self.words = words
         self.lists = lists
         self.closed = False
         self.numbered = False
-        self.conditions = Conditions()
+        self.conditions = Conditions(Chunks([word.set for word in words]))
         self.body: List[ir.Statement] = []
         self.origins: List[str] = []
 
@@ -133,30 +131,29 @@ class _Tests:
         then: ir.Statement = ir.Answer(number) if ends else ir.Merge("+", number)
         self.body.append(ir.If(condition, (then,), len(self.origins) - 1))
 
-    def exclude(self, words: Tuple[Word, ...], own: Iterable[Constraint]) -> None:
+    def exclude(self, own: Iterable[Constraint]) -> None:
         """Excluded words answer 0."""
-        for number, word in enumerate(words):
+        for number, word in enumerate(self.words):
             for field in word.set.fields:
                 if field.fixed is None and not field.total:
-                    self.add(_unnamed(number, field), f"{field.name} has an invalid code")
-        for number, word in enumerate(words):
+                    self.add(self._unnamed(number, field), f"{field.name} has an invalid code")
+        for number, word in enumerate(self.words):
             for constraint in word.set.constraints:
                 self.add(self.conditions.lower(constraint.forbidden, number), _constraint(constraint))
         for constraint in own:
             self.add(self.conditions.lower(constraint.forbidden), _constraint(constraint))
 
-    def program(self, plan: str, widths: Tuple[int, ...], bits: int, last: ir.Expr) -> ir.Program:
+    def _unnamed(self, word: int, field: Field) -> ir.Expr:
+        return negation(self.conditions.codes(word, replace(field, type=None), field.named))
+
+    def program(self, plan: str, bits: int, last: ir.Expr) -> ir.Program:
         """The tests, then `last`."""
         body = self.body + ([] if self.closed else [ir.Answer(last)])
         if last != YES and not self.numbered:
             # No rule is left: whatever the tests say, the answer is 0.
             body = [ir.Answer(NO)]
         definitions, kept = used_definitions(self.conditions.definitions, tuple(body))
-        return ir.Program(plan, widths, bits, False, (), definitions, kept, tuple(self.origins))
-
-
-def _unnamed(word: int, field: Field) -> ir.Expr:
-    return negation(codes(word, replace(field, type=None), field.named))
+        return ir.Program(plan, self.conditions.chunks.widths, bits, False, (), definitions, kept, tuple(self.origins))
 
 
 def _constraint(constraint: Constraint) -> str:

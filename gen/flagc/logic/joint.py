@@ -112,7 +112,7 @@ def _fields(dispatch: Dispatch, name: str) -> Dict[str, Field]:
 
 
 def _storage(bits: int) -> int:
-    return next(size for size in (8, 16, 32, 64, 128, 256) if bits <= size)
+    return max(8, 1 << (bits - 1).bit_length())
 
 
 def _joined(field: Field, both: Sequence[Field], codes: Dict[str, Dict[str, int]], position: int) -> Field:

@@ -47,7 +47,7 @@ def collect(item: syntax.Flags, scope: SetScope, known: Known, dispatches: Mappi
     for step in order:
         if isinstance(step.source, ComputedSource):
             others += [word.set for word in step.source.dispatch.words if word.set is not scope.set and word.set not in others]
-    if item.packed and len(runs(order)) == len(order):
+    if item.packed and len(runs(scope.set, order)) == len(order):
         problems.add("packed", item.packed, f"nothing in '{item.name.text}' can be packed",
                      ("four flags or more that follow each other, and so do their bits, must be members of one object, such as `c->email`",
                       "or drop `packed-bools`"))

@@ -13,7 +13,7 @@ from ..text.source import Span
 from .answers import Answers
 from .conditions import Conditions, bare, check_depth
 from .expr import FALSE, TRUE, Expr, Test, all_of, negate
-from .model import Actions, Answer, Block, Bool, Call, Cells, Dispatch, EnumType, Field, FlagSet, Literal, Number, Output, OutputType, Rule, Word
+from .model import WORD, Actions, Answer, Block, Bool, Call, Cells, Dispatch, EnumType, Field, FlagSet, Literal, Number, Output, OutputType, Rule, Word
 from .scope import FoundField, FoundLet, FoundMask, Known, Problems, Scope
 from .lets import resolve_constraints, resolve_lets
 from .silences import silences
@@ -120,6 +120,10 @@ class Dispatches:
             if kind is None:
                 self.problems.unknown(output.type.span, "output", output.type.text, [*self.known.types(), *NUMBERS, "bool"],
                                       ("an output is outcomes, an enum, actions, a flag set, bool, or one of " + " ".join(NUMBERS),))
+                continue
+            if isinstance(kind, FlagSet) and kind.wide:
+                self.problems.add("type", output.span, f"'{output.type.text}' has {kind.width} bits, and an answer has at most {WORD}",
+                                  ("answer actions, or several smaller sets",))
                 continue
             policy = self._policy(item, output, kind)
             if output.update and not isinstance(kind, FlagSet):

@@ -13,6 +13,9 @@ from ..text.source import Span
 from .expr import TRUE, Expr
 from .ranges import joined
 
+# The widest integer of C, and the words in an array that a wider set becomes.
+WORD, CHUNK = 64, 32
+
 
 # --- types ---------------------------------------------------------------------------------------
 
@@ -181,7 +184,7 @@ class Constraint:
 class FlagSet:
     """One word of flags and fields.
 
-    width:      bits of the C word: 8, 16, 32 or 64
+    width:      bits of the C word: 8, 16, 32 or 64; of a wide set a multiple of CHUNK
     register:   whether the width was given (`: u8`)
     fields:     in the order of declaration
     reserved:   bits that `_valid` requires to be 0; lookups ignore them
@@ -199,6 +202,20 @@ class FlagSet:
     doc: str
     path: str
     span: Span
+
+    @property
+    def wide(self) -> bool:
+        """Whether no integer of C holds it."""
+        return self.width > WORD
+
+    @property
+    def chunks(self) -> Tuple[int, ...]:
+        """The widths of the integers that hold it in C, the lowest bits first: itself, or the words of an array."""
+        return (CHUNK,) * (self.width // CHUNK) if self.wide else (self.width,)
+
+    def place(self, position: int) -> Tuple[int, int]:
+        """Where a bit lies: in which of the chunks, and where in that."""
+        return divmod(position, self.chunks[0])
 
 
 # --- answers, rules, dispatches ------------------------------------------------------------------

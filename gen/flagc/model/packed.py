@@ -7,7 +7,7 @@ How the members lie in the object only the C compiler knows: the generated code 
 import re
 from typing import List, Optional, Sequence, Tuple
 
-from .model import CodeSource, Step
+from .model import CodeSource, FlagSet, Step
 
 # So many bytes are read as one word.
 SIZES = (8, 4)
@@ -16,13 +16,13 @@ _DOT, _NAME = r"\s*(?:->|\.)\s*", r"[A-Za-z_]\w*"
 _MEMBER = re.compile(f"({_NAME}(?:{_DOT}{_NAME})*){_DOT}{_NAME}", re.ASCII)
 
 
-def runs(steps: Sequence[Step]) -> List[Tuple[Step, ...]]:
-    """The steps, in their order: eight or four together where they may be packed, else alone."""
+def runs(flags: FlagSet, steps: Sequence[Step]) -> List[Tuple[Step, ...]]:
+    """The steps of a set, in their order: eight or four together where they may be packed, else alone."""
     result: List[Tuple[Step, ...]] = []
     place = 0
     while place < len(steps):
         length = 1
-        while length < SIZES[0] and place + length < len(steps) and _follows(steps[place + length - 1], steps[place + length]):
+        while length < SIZES[0] and place + length < len(steps) and _follows(flags, steps[place + length - 1], steps[place + length]):
             length += 1
         taken = next((size for size in SIZES if size <= length), 1)
         result.append(tuple(steps[place : place + taken]))
@@ -30,10 +30,11 @@ def runs(steps: Sequence[Step]) -> List[Tuple[Step, ...]]:
     return result
 
 
-def _follows(before: Step, step: Step) -> bool:
+def _follows(flags: FlagSet, before: Step, step: Step) -> bool:
     """Whether the step sets the bit above from a member of the same object."""
     objects = _object(before), _object(step)
-    return objects[0] is not None and objects[0] == objects[1] and step.field.position == before.field.position + 1
+    chunk, below = flags.place(before.field.position)
+    return objects[0] is not None and objects[0] == objects[1] and flags.place(step.field.position) == (chunk, below + 1)
 
 
 def _object(step: Step) -> Optional[str]:

@@ -6,11 +6,11 @@ from typing import AbstractSet, Dict, Optional, Sequence, Tuple, Union
 from ..spec import syntax
 from ..text.diagnostic import Note
 from ..text.source import Span
-from .model import EnumType, Field, Number
+from .model import CHUNK, WORD, EnumType, Field, Number
 from .scope import Problems
 
 WIDTHS = {"u8": 8, "u16": 16, "u32": 32, "u64": 64}
-MAX_BITS = 64
+MAX_BITS = 1024
 
 FieldType = Union[EnumType, Number, None]
 Owners = Dict[int, Tuple[str, Span]]
@@ -43,6 +43,8 @@ def places(item: syntax.Flags, inputs: Sequence[Tuple[syntax.Input, int]], wrong
            problems: Problems, layout: Optional[Sequence[str]] = None) -> Dict[str, int]:
     """Positions: the given ones, then the lowest free bits in the order of declaration (or of the layout).
 
+    Where that takes more than a word, fields without a position do not cross from one chunk into the next.
+
     What stands at a wrong place, which is reported, is in nobody's way. `layout` is an order of the inputs that was found by
     planning; before it, positions are not looked at.
     """
@@ -73,12 +75,21 @@ def places(item: syntax.Flags, inputs: Sequence[Tuple[syntax.Input, int]], wrong
     if layout is not None:
         rank = {name: number for number, name in enumerate(layout)}
         order.sort(key=lambda entry: rank.get(entry[0].name.text, len(rank)))
-    for one, width in order:
-        if one.name.text not in result:
-            low = _lowest(used, width)
-            used |= ((1 << width) - 1) << low
-            result[one.name.text] = low
-    return result
+    free = [(one.name.text, width) for one, width in order if one.name.text not in result]
+    filled, end = _filled(used, free, MAX_BITS)
+    if end > WORD and not item.width:
+        filled, _ = _filled(used, free, CHUNK)
+    return {**result, **filled}
+
+
+def _filled(used: int, free: Sequence[Tuple[str, int]], size: int) -> Tuple[Dict[str, int], int]:
+    """The lowest free bits for each of these, none across a multiple of `size`; and where the last bit of all ends."""
+    result: Dict[str, int] = {}
+    for name, width in free:
+        low = _lowest(used, width, size)
+        used |= ((1 << width) - 1) << low
+        result[name] = low
+    return result, used.bit_length()
 
 
 def _claim(owners: Owners, low: int, width: int, name: str, span: Span, problems: Problems) -> None:
@@ -92,11 +103,17 @@ def _claim(owners: Owners, low: int, width: int, name: str, span: Span, problems
         owners.setdefault(bit, (name, span))
 
 
-def _lowest(used: int, width: int) -> int:
-    """The lowest free place; behind everything if the word is full."""
+def _lowest(used: int, width: int, size: int) -> int:
+    """The lowest free place; behind everything if the set is full. What is wider than `size` has to cross."""
     wanted = (1 << width) - 1
     word = used & ((1 << MAX_BITS + width) - 1)  # a set that is far too large makes `used` long
-    return next((low for low in range(MAX_BITS) if not word >> low & wanted), max(MAX_BITS, used.bit_length()))
+    free = ~word & (1 << MAX_BITS) - 1
+    while free:
+        low = (free & -free).bit_length() - 1
+        if not word >> low & wanted and (low % size + width <= size or width > size):
+            return low
+        free &= free - 1
+    return max(MAX_BITS, used.bit_length())
 
 
 def word_width(item: syntax.Flags, fields: Sequence[Field], problems: Problems) -> Tuple[int, int]:
@@ -110,14 +127,31 @@ def word_width(item: syntax.Flags, fields: Sequence[Field], problems: Problems) 
         if needed > MAX_BITS:
             problems.add("limit", item.name.span, f"'{item.name.text}' needs {needed} bits; a set has at most {MAX_BITS}",
                          ("split it into two sets; a dispatch may read several",))
-        return next((width for width in (8, 16, 32, 64) if width >= needed), MAX_BITS), reserved
+            return MAX_BITS, reserved
+        if needed > WORD:
+            _refuse_crossing(fields, needed, problems)
+        return next((width for width in (8, 16, 32, 64, -(-needed // CHUNK) * CHUNK) if width >= needed)), reserved
     if item.width.text not in WIDTHS:
-        problems.unknown(item.width.span, "width", item.width.text, (), ("a width is u8, u16, u32 or u64",))
+        problems.unknown(item.width.span, "width", item.width.text, (), ("a width is u8, u16, u32 or u64", "without one, a set has up to 1024 bits"))
         return MAX_BITS, reserved
     width = WIDTHS[item.width.text]
     for field in (field for field in fields if field.position + field.width > width):
         problems.add("range", field.span, f"'{field.name}' does not fit {item.width.text}: it takes bit {field.position + field.width - 1}",
-                     ("declare a wider set",) if width < MAX_BITS else ("split the set",), (Note(item.width.span, f"{width} bits"),))
+                     ("declare a wider set",) if width < WORD else (f"drop ': {item.width.text}'",), (Note(item.width.span, f"{width} bits"),))
     if reserved >> width:
         problems.add("range", item.reserved[0].span, f"reserved bits lie outside {item.width.text}", ("declare a wider set",))
     return width, reserved
+
+
+def _refuse_crossing(fields: Sequence[Field], needed: int, problems: Problems) -> None:
+    """A wide set is an array of words in C, and each field lies in one of them."""
+    for field in fields:
+        first, last = field.position, field.position + field.width - 1
+        if field.width > CHUNK:
+            problems.add("range", field.span, f"'{field.name}' has {field.width} bits, and in a set of more than {WORD} a field has at most {CHUNK}",
+                         ("split the field, or the set",))
+        elif first // CHUNK < last // CHUNK:
+            next_ = last // CHUNK * CHUNK
+            problems.add("range", field.span, f"'{field.name}' crosses from bit {next_ - 1} to {next_}: "
+                         f"a set of {needed} bits is an array of words of {CHUNK}",
+                         (f"write @{next_}..{next_ + field.width - 1}, or no position",))

@@ -11,7 +11,7 @@ from .conditions import Conditions, flag
 from .expr import all_of, negate
 from .lets import resolve_constraints, resolve_lets
 from .masks import resolve_masks
-from .model import Bool, Constraint, EnumType, Field, FlagSet, Number
+from .model import WORD, Bool, Constraint, EnumType, Field, FlagSet, Number
 from .places import MAX_BITS, FieldType, places, width_of, word_width
 from .scope import IN_ANSWERS, IN_CONDITIONS, Known, Problems, Scope, SetScope
 from .silences import silences
@@ -91,9 +91,9 @@ class Sets:
         if isinstance(one.type, tuple):
             return enum_type("enum", full, c_name, one.type, one.notes.doc, one.name.span, self.problems)
         if isinstance(one.type, syntax.Int):
-            if 1 <= one.type.value <= MAX_BITS:
+            if 1 <= one.type.value <= WORD:
                 return Number("number", one.type.value)
-            self.problems.add("range", one.type.span, f"a field has 1 to {MAX_BITS} bits, not {one.type.value}")
+            self.problems.add("range", one.type.span, f"a field has 1 to {WORD} bits, not {one.type.value}")
             return unknown_type(one.type.span)
         return self._named_type(one.type) if one.type else None
 

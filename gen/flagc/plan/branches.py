@@ -116,7 +116,7 @@ class _Search:
         self.effort = effort
         self.most = min(MAX_NODES, FEW_NODES + NODES_PER_RULE * len(column.cases))
         self.budget = self._budget()
-        self.conditions = Conditions()
+        self.conditions = Conditions(context.chunks)
         self.rules = self._rules()
         view = context.view(column)
         assert view is not None

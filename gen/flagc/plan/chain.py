@@ -10,7 +10,7 @@ from typing import Dict, List, Optional, Tuple
 from ..logic.decision import Case, Column, FieldValue, Inner, Value
 from ..logic.declared import copies_partial, stand_in
 from ..model.model import Call, Dispatch, Output, Rule
-from .conditions import NO, YES, Conditions, both, either, field_value, negation
+from .conditions import NO, YES, Conditions, both, either, negation
 from .context import Context
 from .program import Answer, Expr, If, Literal, Merge, Program, Relation, Result, Statement
 from .prune import used_definitions
@@ -28,7 +28,7 @@ class _Chain:
         self.column = column
         self.context = context
         self.homes = homes(context.dispatch)
-        self.conditions = Conditions()
+        self.conditions = Conditions(context.chunks)
         self.origins: List[str] = []
         self._origin_of: Dict[str, int] = {}
 
@@ -120,7 +120,7 @@ class _Chain:
 
     def _constant(self, column: Column, value: Value, shift: int) -> Expr:
         if isinstance(value, FieldValue):
-            return field_value(value.word, value.field, shift)
+            return self.conditions.value(value.word, value.field, shift)
         assert not isinstance(value, Inner)
         return Literal((stand_in(column) if value is None else value) << shift)
 

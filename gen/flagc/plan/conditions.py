@@ -15,6 +15,7 @@ from ..model import expr as model
 from ..model.expr import HOLDS
 from ..model.model import Field
 from ..model.ranges import Ranges
+from .chunks import Chunks
 from .program import Both, Definition, Either, Expr, Extract, Literal, Masked, Negation, Relation, Run, Sum, Use
 
 YES = Literal(1)
@@ -114,7 +115,7 @@ def _flat(operands: Iterable[Expr], kind: Type[_Kind]) -> List[Expr]:
 
 
 def field_value(word: int, field: Field, shift: int = 0) -> Expr:
-    """The code of a field, moved left by `shift`."""
+    """The code of a field at its place in a word of the program, moved left by `shift`."""
     if field.fixed is not None:
         return Literal(field.fixed << shift)
     return Extract((Run(word, field.position, field.width, shift),))
@@ -174,7 +175,8 @@ def _within(word: int, field: Field, low: int, high: int) -> Expr:
 class Conditions:
     """Lowers conditions of one program and holds its definitions."""
 
-    def __init__(self) -> None:
+    def __init__(self, chunks: Chunks) -> None:
+        self.chunks = chunks
         self.definitions: List[Definition] = []
         self._names: Set[str] = set()
         # What is lowered, with its height. The condition is kept beside it: were it freed, another could get its id.
@@ -184,7 +186,7 @@ class Conditions:
         """The condition, asked of the words from `word` on. Whoever walks the result may recurse: it is not high."""
         cube = model.cube(expr)
         if cube is not None:
-            return both(Masked(word + place, mask, value) for place, (mask, value) in cube.items())
+            return both(Masked(*part) for place, (mask, value) in cube.items() for part in self.chunks.cut(word + place, mask, value))
         pending = [(expr, word)]
         while pending:
             node, base = pending[-1]
@@ -205,6 +207,14 @@ class Conditions:
                 self._done[id(node), base] = node, lowered, height
         return self._done[id(expr), word][1]
 
+    def value(self, word: int, field: Field, shift: int = 0) -> Expr:
+        """The code of a field, moved left by `shift`."""
+        return field_value(*self.chunks.held(word, field), shift)
+
+    def codes(self, word: int, field: Field, ranges: Ranges) -> Expr:
+        """The field's code lies in one of the ranges."""
+        return codes(*self.chunks.held(word, field), ranges)
+
     def define(self, name: str, value: Expr) -> Expr:
         """A definition with this value and a name like that; a constant stays one."""
         if isinstance(value, (Literal, Use)):
@@ -222,12 +232,11 @@ class Conditions:
         if isinstance(node, model.Const):
             return YES if node.value else NO
         if isinstance(node, model.Test):
-            return _test(base + node.word, node.field)
+            return _test(*self.chunks.held(base + node.word, node.field))
         if isinstance(node, model.Codes):
-            return codes(base + node.word, node.field, node.ranges)
+            return self.codes(base + node.word, node.field, node.ranges)
         if isinstance(node, model.Compare):
-            left = field_value(base + node.left_word, node.left)
-            return _relation(node.operator, left, field_value(base + node.right_word, node.right))
+            return _relation(node.operator, self.value(base + node.left_word, node.left), self.value(base + node.right_word, node.right))
         if isinstance(node, model.Not):
             return negation(parts[0])
         if isinstance(node, model.And):

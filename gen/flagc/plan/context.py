@@ -13,6 +13,7 @@ from ..model.expr import FALSE as NEVER
 from ..model.expr import Expr
 from ..model.model import Dispatch
 from .budget import PART, Budget
+from .chunks import Chunks
 
 
 # Nodes that a column's diagram may take. Building one holds a bit for each case in each node, so many cases get fewer.
@@ -48,7 +49,7 @@ class Context:
 
     graph:     the arena of its conditions
     excluded:  the literal of the excluded words; forbidden: the same as a condition
-    words:     the width in bits of each input word
+    chunks:    the words that programs read
     columns:   of all outputs
     views:     of each column, or None where the diagram is over budget
     budget:    what planning may still cost; shared by all columns
@@ -58,10 +59,15 @@ class Context:
     graph: Graph
     excluded: int
     forbidden: Expr
-    words: Tuple[int, ...]
+    chunks: Chunks
     columns: Tuple[Column, ...]
     views: Tuple[Optional[View], ...]
     budget: Budget
+
+    @property
+    def words(self) -> Tuple[int, ...]:
+        """The width in bits of each word that programs read."""
+        return self.chunks.widths
 
     def view(self, column: Column) -> Optional[View]:
         """The column's diagram, or None if it is over budget."""
@@ -80,7 +86,8 @@ def make_context(dispatch: Dispatch, columns: Sequence[Column], nodes: int = NOD
         view, made = _view(graph, outside, column, groups, part, CAPS)
         account.nodes -= made
         views.append(view)
-    return Context(dispatch, graph, outside, excluded_condition(dispatch), graph.widths, tuple(columns), tuple(views), account)
+    chunks = Chunks([word.set for word in dispatch.words])
+    return Context(dispatch, graph, outside, excluded_condition(dispatch), chunks, tuple(columns), tuple(views), account)
 
 
 def context_within(context: Context, columns: Sequence[Column], nodes: int = NODES) -> Context:

@@ -57,12 +57,8 @@ def _tested(program: Program, context: Context) -> Iterator[Input]:
 
 def _inputs(bits: Sequence[Tuple[int, int]], context: Context) -> List[Input]:
     """The inputs to which bits belong, each once."""
-    found: Dict[Tuple[str, str], Input] = {}
-    for word, position in bits:
-        flags = context.dispatch.words[word].set
-        for field in flags.fields:
-            if field.mask >> position & 1:
-                found[flags.name, field.name] = (flags.name, field)
+    owners = {(word, field.position + place): (flags.name, field) for word, flags, field in context.chunks.inputs() for place in range(field.width)}
+    found = {(owners[bit][0], owners[bit][1].name): owners[bit] for bit in bits if bit in owners}
     return list(found.values())
 
 

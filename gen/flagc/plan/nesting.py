@@ -16,6 +16,7 @@ from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tu
 
 from ..logic.diagram import Diagram
 from ..logic.predicate import ones
+from ..model.model import Field
 from .budget import Budget
 from .conditions import both, codes, negation
 from .context import Context
@@ -120,6 +121,10 @@ class Nesting:
         self.prices = prices
         self.tables: List[Table] = []
         self.bits = [(word, position) for word, width in enumerate(context.words) for position in range(width)]
+        # Of each bit: the word and the field that it belongs to, if its codes may be compared.
+        self._owners: Dict[Place, Tuple[int, Field]] = {
+            (word, field.position + place): (word, field) for word, _, field in context.chunks.inputs()
+            if field.fixed is None and 2 <= field.width <= MAX_FIELD for place in range(field.width)}
         self._ways: Dict[int, List[_Way]] = {}
         self._leaves: Dict[int, Optional[Leaf]] = {}
         self._support: Dict[int, int] = {}
@@ -251,19 +256,16 @@ class Nesting:
     def _fields(self, node: int) -> Iterator[_Way]:
         """A field whose codes lead to two places is compared as a whole."""
         first = self.bits[self.diagram.order[self.diagram.level[node]] - 2]
-        for word, item in enumerate(self.context.dispatch.words):
-            for field in item.set.fields:
-                if word != first[0] or not field.position <= first[1] < field.position + field.width or not 2 <= field.width <= MAX_FIELD:
-                    continue
-                exits = [self._exit(node, word, field.position, field.width, code) for code in range(1 << field.width)]
-                places: Set[int] = set(exits)
-                if len(places) != 2 or field.fixed is not None:
-                    continue
-                for then in sorted(places):
-                    ranges = _ranges([code for code, place in enumerate(exits) if place == then])
-                    condition = codes(word, field, ranges, exact=True)
-                    other = sum(places) - then
-                    yield self._way(condition, then, other)
+        if first not in self._owners:
+            return
+        word, field = self._owners[first]
+        exits = [self._exit(node, word, field.position, field.width, code) for code in range(1 << field.width)]
+        places: Set[int] = set(exits)
+        for then in sorted(places) if len(places) == 2 else ():
+            ranges = _ranges([code for code, place in enumerate(exits) if place == then])
+            condition = codes(word, field, ranges, exact=True)
+            other = sum(places) - then
+            yield self._way(condition, then, other)
 
     def _exit(self, node: int, word: int, position: int, width: int, code: int) -> int:
         """Where a code of a field leads: the first node that asks something else."""

@@ -31,7 +31,7 @@ from .extract import runs_of
 from .program import (Answer, Bitor, Expr, Extract, Literal, Load, Masked, Negation, Program, Result, Scaled, Scan, Statement,
                       Table, Vector, Xor, expressions, operands, with_operands)
 from .refusal import Built, Refusal
-from .tabulate import ENTRY_BITS, MAX_INDEX_BITS
+from .tabulate import ENTRY_BITS, MAX_INDEX_BITS, place_of
 
 Builder = Callable[[Column, Context], Built]
 
@@ -201,7 +201,7 @@ class _Parts:
                 if other not in (low, high):
                     break
                 # Where the path leaves, a conjunction (other is 0) has a bit that is wrong, a disjunction one that is right.
-                word, position = self._place(diagram.order[diagram.level[node]] - 2)
+                word, position = place_of(self.context, diagram.order[diagram.level[node]])
                 sources.append((word, position, low == other))
                 node = high if low == other else low
             if diagram.is_terminal(node) and len(sources) == 1:
@@ -283,17 +283,12 @@ class _Parts:
             expr = group.form
             tables: Tuple[Table, ...] = ()
             if expr is None:
-                index = Extract(runs_of([self._place(bit) for bit in range(group.support.bit_length()) if group.support >> bit & 1]))
+                index = Extract(runs_of([place_of(self.context, bit + 2) for bit in range(group.support.bit_length()) if group.support >> bit & 1]))
                 tables = (_blank(_size(group.support), _span(group.mask)),)
                 expr = _moved_to(Load(0, index), _lowest(group.mask))
             one = price(Program("", self.context.words, 64, False, tables, (), (Answer(Bitor((Result(), expr))),)))
             self.costs[key] = one.bytes, one.loads
         return self.costs[key]
-
-    def _place(self, bit: int) -> Tuple[int, int]:
-        """Word and position of a bit of the packed words."""
-        words = self.context.graph.unpack(1 << bit)
-        return next((number, word.bit_length() - 1) for number, word in enumerate(words) if word)
 
     # --- lookups ---------------------------------------------------------------------------------
 

@@ -58,9 +58,9 @@ class _Digits:
 
     def _fields(self) -> List[int]:
         fields: Dict[Tuple[int, int], int] = {}
+        owners = {(word, field.position + place): field.position for word, _, field in self.context.chunks.inputs() for place in range(field.width)}
         for number, (word, position) in enumerate(self.places):
-            owner = next((field.position for field in self.context.dispatch.words[word].set.fields
-                          if field.position <= position < field.position + field.width), position)
+            owner = owners.get((word, position), position)
             fields[word, owner] = fields.get((word, owner), 0) | 1 << number
         return list(fields.values())
 

@@ -112,6 +112,8 @@ def proof_program(rows: Rows, context: Context) -> Program:
 def _unsuited(column: Column, context: Context) -> Optional[Unsuited]:
     """What rows cannot say, as far as the column tells without a look at its conditions."""
     kind = column.output.type
+    if context.dispatch.words[0].set.wide:
+        return Unsuited("it reads a set of more than 64 bits, and a row looks at one word", "bring the flags that it reads into a set of their own")
     if len(context.words) > 1:
         return Unsuited(f"it reads {len(context.words)} words, and a row looks at one", "bring the flags that it reads into one set")
     if column.output.update:

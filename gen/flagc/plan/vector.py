@@ -214,7 +214,7 @@ class _Builder:
         """All of them."""
         if not self.rows:
             return []
-        conditions = Conditions()
+        conditions = Conditions(self.context.chunks)
         computed = self._computed(conditions)
         if sum(1 for group in computed for _ in inside(group.index)) > MAX_COMPUTED:
             return []

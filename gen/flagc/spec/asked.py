@@ -11,6 +11,9 @@ from .conditions import condition
 from .cursor import Cursor, Failure
 from .syntax import Condition, Int, Name
 
+# What the widest flag set has: a word of it is a number here. In a spec no number is as long.
+WORD_BITS = 1024
+
 
 @dataclass(frozen=True)
 class Number:
@@ -36,7 +39,7 @@ def parse_asked(source: Source) -> Tuple[Optional[Asked], List[Diagnostic]]:
 
     Returns None with the problems if the text is neither.
     """
-    tokens, problems = lexer.lex(source)
+    tokens, problems = lexer.lex(source, WORD_BITS)
     if problems:
         return None, problems
     end = tokens[-1]

@@ -71,18 +71,18 @@ class Token(NamedTuple):
         return self.kind == OP and self.text in texts
 
 
-def lex(source: Source) -> Tuple[Tuple[Token, ...], List[Diagnostic]]:
-    """All tokens of the source, with an `end` token last, and what is wrong with them."""
+def lex(source: Source, bits: int = 64) -> Tuple[Tuple[Token, ...], List[Diagnostic]]:
+    """All tokens of the source, with an `end` token last, and what is wrong with them. Numbers fit so many bits."""
     tokens: List[Token] = []
     problems: List[Diagnostic] = []
     offset = 0
     while offset >= 0:
-        offset = _run(source, offset, tokens, problems)
+        offset = _run(source, offset, bits, tokens, problems)
     tokens.append(Token(END, "", source, len(source.text)))
     return _checked_nesting(tokens, problems), problems
 
 
-def _run(source: Source, offset: int, tokens: List[Token], problems: List[Diagnostic]) -> int:
+def _run(source: Source, offset: int, bits: int, tokens: List[Token], problems: List[Diagnostic]) -> int:
     """Reads tokens up to the first stray, and that. Returns where to go on, or -1 at the end of the text."""
     for match in _NEXT.finditer(source.text, offset):
         kind = str(match.lastgroup)
@@ -94,17 +94,17 @@ def _run(source: Source, offset: int, tokens: List[Token], problems: List[Diagno
             tokens.append(Token(STRAY, source.text[start:end], source, start))
             return end
         if kind not in _PLAIN:
-            value = _value(kind, text, source, start, problems)
+            value = _value(kind, text, source, start, bits, problems)
             if value is None:
                 kind = STRAY
         tokens.append(Token(kind, text, source, start, value))
     return -1
 
 
-def _value(kind: str, text: str, source: Source, start: int, problems: List[Diagnostic]) -> object:
+def _value(kind: str, text: str, source: Source, start: int, bits: int, problems: List[Diagnostic]) -> object:
     """What a token stands for; None for a number that is none."""
     if kind == NUMBER:
-        return int(text) if text.isdigit() and len(text) < 20 else _number(text, Span(source, start, start + len(text)), problems)
+        return int(text) if text.isdigit() and len(text) < 20 else _number(text, Span(source, start, start + len(text)), bits, problems)
     if kind == STRING:
         return re.sub(r"\\(.)", r"\1", text[1:-1])
     if kind == C:
@@ -114,16 +114,16 @@ def _value(kind: str, text: str, source: Source, start: int, problems: List[Diag
     return text[1:-1].strip()
 
 
-def _number(text: str, span: Span, problems: List[Diagnostic]) -> Optional[int]:
+def _number(text: str, span: Span, bits: int, problems: List[Diagnostic]) -> Optional[int]:
     if not _NUMBER.fullmatch(text):
         problems.append(Diagnostic("syntax", span, f"'{text[:40]}' is no number", fixes=("write 12, 0x0C or 0b1100; names start with a letter or _",)))
         return None
     base = {"0x": 16, "0b": 2}.get(text[:2].lower(), 10)
     digits = (text if base == 10 else text[2:]).lstrip("0") or "0"
-    # int() of a huge decimal is quadratic, and nothing in the language needs more than 64 bits.
-    value = int(digits, base) if len(digits) <= 64 else 1 << 64
-    if value >> 64:
-        problems.append(Diagnostic("range", span, "the number does not fit 64 bits"))
+    # int() of a huge decimal is quadratic.
+    value = int(digits, base) if len(digits) <= bits else 1 << bits
+    if value >> bits:
+        problems.append(Diagnostic("range", span, f"the number does not fit {bits} bits"))
         return None
     return value
 

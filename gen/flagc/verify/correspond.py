@@ -97,7 +97,7 @@ class _Proof:
             self._void(deed, [earlier.literal for earlier in whole[:place] if earlier.kind != "gather"])
         for words in self.suspects:
             expected = meaning(self.graph, whole, words)
-            if expected is not None and evaluate(self.program, words) != expected:
+            if expected is not None and evaluate(self.program, self.context.chunks.words(words)) != expected:
                 return Refuted(words, "the program answers otherwise than its rules")
         return Refuted((), "not proven: conditions and answers do not correspond to the rules")
 

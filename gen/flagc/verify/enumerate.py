@@ -5,6 +5,7 @@ It is for programs that no diagram follows, such as a product whose carries mix 
 must be one load from a table: then a word that has none reads an entry whatever its index, and all entries are declared answers.
 """
 
+from itertools import accumulate
 from typing import List, Optional, Tuple
 
 from ..logic.decision import Column
@@ -32,7 +33,7 @@ def by_enumeration(program: Program, column: Column, context: Context, view: Vie
         return None
     for packed, expected in words:
         given = context.graph.unpack(packed)
-        if evaluate(program, given) != expected:
+        if evaluate(program, context.chunks.words(given)) != expected:
             return Refuted(given, "the program answers otherwise than its rules")
     return Certificate("enumeration")
 
@@ -40,7 +41,7 @@ def by_enumeration(program: Program, column: Column, context: Context, view: Vie
 def _words(program: Program, context: Context, view: View) -> Optional[List[Tuple[int, int]]]:
     """The words that have an answer, packed, and the answer. Bits that neither side reads are 0."""
     diagram = view.diagram
-    variables = set(diagram.support(view.root)) | set(ones(_reads(program, context)))
+    variables = set(diagram.support(view.root)) | set(ones(_reads(program)))
     from_top = sorted(variables, key=lambda variable: diagram.level_of[variable])
     found: List[Tuple[int, int]] = []
     pending = [(view.root, 0, 0)]
@@ -62,7 +63,7 @@ def _words(program: Program, context: Context, view: View) -> Optional[List[Tupl
     return found
 
 
-def _reads(program: Program, context: Context) -> int:
+def _reads(program: Program) -> int:
     """The bits of the packed words that the program reads."""
     masks = [0] * len(program.words)
     for expr in expressions(program):
@@ -71,4 +72,4 @@ def _reads(program: Program, context: Context) -> int:
         elif isinstance(expr, Extract):
             for run in expr.runs:
                 masks[run.word] |= (1 << run.width) - 1 << run.position
-    return context.graph.pack(masks)
+    return sum(mask << before for mask, before in zip(masks, (0, *accumulate(program.words))))

@@ -17,7 +17,7 @@ def rows_of(program: Program, graph: Graph, symbols: Symbols, expr: Union[Scan, 
     Raises NotSymbolic.
     """
     if isinstance(expr, Scan):
-        return [_scanned(program, graph, expr, row) for row in range(expr.rows)]
+        return [_scanned(program, graph, symbols, expr, row) for row in range(expr.rows)]
     parts: List[List[int]] = [[] for _ in range(expr.rows)]
     for chunk in expr.chunks:
         table = program.tables[chunk.table]
@@ -34,11 +34,11 @@ def rows_of(program: Program, graph: Graph, symbols: Symbols, expr: Union[Scan, 
     return [graph.conj(literals) for literals in parts]
 
 
-def _scanned(program: Program, graph: Graph, scan: Scan, row: int) -> int:
+def _scanned(program: Program, graph: Graph, symbols: Symbols, scan: Scan, row: int) -> int:
     literals: List[int] = []
     for word, mask, value in tests_of(scan, program.tables, row):
         places = [place for place in range(mask.bit_length()) if mask >> place & 1]
-        literals += [graph.bit(word, place) if value >> place & 1 else -graph.bit(word, place) for place in places]
+        literals += [symbols.bit(word, place) if value >> place & 1 else -symbols.bit(word, place) for place in places]
     return graph.conj(literals)
 
 

@@ -15,7 +15,7 @@ from ..logic.diagram import Diagram, OverBudget
 from ..logic.operation import HOLE, ONE, ZERO
 from ..logic.predicate import FALSE
 from ..plan.context import NODES, Context, View
-from ..plan.program import (Answer, Bitor, Both, Either, Expr, If, Literal, Load, Negation, Program, Relation, Result, Scaled, Scan,
+from ..plan.program import (Answer, Bitor, Both, Either, Expr, If, Literal, Load, Merge, Negation, Program, Relation, Result, Scaled, Scan,
                             Statement, Sum, Vector, Xor, inside, operands, told_by)
 from .certificate import Certificate, Refuted, Verdict
 from .rows import rows_of
@@ -50,8 +50,23 @@ class _Simulation:
 
     def run(self) -> int:
         """The answers to all words; a hole where the program ends without one."""
+        if not _merges(self.program.body):
+            return self.answers(self.program.body, HOLE)
         self.body(self.program.body, ONE)
         return self.answered
+
+    def answers(self, body: Sequence[Statement], behind: int) -> int:
+        """What statements answer that merge nothing; `behind` to the words that run off their end.
+
+        From the last one up, each is a choice between two diagrams that are known. The other way what is live would be another diagram
+        behind each of a thousand rules.
+        """
+        for statement in reversed(body):
+            if isinstance(statement, If):
+                behind = self.diagram.choose(self.condition(statement.condition), self.answers(statement.body, behind), behind)
+            else:
+                behind = self.value(statement.value)
+        return behind
 
     def body(self, body: Sequence[Statement], live: int) -> int:
         """Runs statements for the words that are live; tells those that are live behind them."""
@@ -172,6 +187,16 @@ class _Simulation:
             return diagram.first_match(cubes, [answer for _, answer in known], answers[-1])
         parts = [diagram.apply("when", diagram.literal(literal), answer) for literal, answer in known]
         return diagram.apply("overlay", diagram.gather("overlay", parts, HOLE), answers[-1])
+
+
+def _merges(body: Sequence[Statement]) -> bool:
+    pending = list(body)
+    while pending:
+        item = pending.pop()
+        if isinstance(item, Merge):
+            return True
+        pending += item.body if isinstance(item, If) else ()
+    return False
 
 
 def _total(expr: Expr, leaves: Iterator[int]) -> int:

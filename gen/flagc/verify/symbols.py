@@ -2,7 +2,7 @@
 """What the expressions of a program mean, as literals of the graph: conditions are one literal, numbers one for each bit."""
 
 from functools import reduce
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import Callable, Dict, List, Optional, Sequence
 
 from ..logic.predicate import FALSE, TRUE, Graph
@@ -22,9 +22,14 @@ class Symbols:
 
     def __init__(self, graph: Graph, program: Program) -> None:
         self.graph = graph
+        self._before = (0, *accumulate(program.words))
         self.definitions: List[int] = []
         for definition in program.definitions:
             self.definitions.append(self.condition(definition.value))
+
+    def bit(self, word: int, position: int) -> int:
+        """The literal of a bit. The words of a program hold the bits of the graph in their order, be they other words."""
+        return self.graph.bit(0, self._before[word] + position)
 
     def condition(self, expr: Expr, zero: Optional[Callable[[], Optional[int]]] = None) -> int:
         """The literal of a condition. `zero` tells the literal of `Result == 0`, if it is known.
@@ -47,7 +52,7 @@ class Symbols:
         if isinstance(expr, Relation):
             return self._relation(expr, zero)
         if isinstance(expr, Parity):
-            bits = [graph.bit(expr.word, position) for position in range(expr.mask.bit_length()) if expr.mask >> position & 1]
+            bits = [self.bit(expr.word, position) for position in range(expr.mask.bit_length()) if expr.mask >> position & 1]
             return reduce(graph.xor, bits, FALSE)
         raise NotSymbolic
 
@@ -62,7 +67,7 @@ class Symbols:
             bits = [FALSE] * max((run.to + run.width for run in expr.runs), default=0)
             for run in expr.runs:
                 for place in range(run.width):
-                    bits[run.to + place] = self.graph.bit(run.word, run.position + place)
+                    bits[run.to + place] = self.bit(run.word, run.position + place)
             return bits
         if isinstance(expr, Sum):
             return self._total([self.number(operand) for operand in expr.operands])
@@ -85,7 +90,7 @@ class Symbols:
                 if expr.mask >> position & expr.factor >> shift & 1 and position + shift < expr.shift + expr.width:
                     if position + shift in places:
                         raise NotSymbolic
-                    places[position + shift] = self.graph.bit(expr.word, position)
+                    places[position + shift] = self.bit(expr.word, position)
         return [places.get(expr.shift + place, FALSE) for place in range(expr.width)]
 
     def _total(self, numbers: Sequence[List[int]]) -> List[int]:
@@ -94,7 +99,7 @@ class Symbols:
     def _bit(self, expr: Masked, position: int) -> int:
         if not expr.mask >> position & 1:
             return TRUE
-        bit = self.graph.bit(expr.word, position)
+        bit = self.bit(expr.word, position)
         return bit if expr.value >> position & 1 else -bit
 
     def _relation(self, expr: Relation, zero: Optional[Callable[[], Optional[int]]]) -> int:

@@ -31,7 +31,7 @@ def verify(program: Program, column: Column, context: Context) -> Verdict:
     diagram follows is run on every word that has an answer. A simulation that grows gives way to the rules first, and where the
     diagram is large, rows are compared with the rules before anything else: where they suffice, they are quick.
     """
-    if program.words != context.words:
+    if program.words != context.words or sum(program.words) != context.graph.inputs:
         return Refuted((), "the program reads other words")
     if (program.bits, program.signed) != (column.bits, column.signed):
         return Refuted((), "the program answers another type")
