@@ -53,14 +53,13 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Bench:
-    """All that the lookups of a rule set share on a machine.
+class Asking:
+    """What is needed to ask lookups of a rule set on a machine.
 
     words, answers: that are asked for, and what the rules say
     simulate: the program that runs AVR programs, see cycles.py
-    objects: of the machine's port
-    asking, calling: objects of the two programs, for words and for bools
-    empty: bytes of flash and RAM of the smallest program with a lookup of no bytes, for words and for bools
+    objects:  of the machine's port
+    programs: objects of the program that asks: for lookups of words, and of bools where they are wanted
     """
 
     rules: RuleSet
@@ -70,9 +69,20 @@ class Bench:
     folder: str
     simulate: str
     objects: Tuple[str, ...]
-    asking: Tuple[str, str]
-    calling: Tuple[str, str]
-    empty: Tuple[Tuple[int, int], Tuple[int, int]]
+    programs: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The same, with what is needed to weigh lookups.
+
+    callers: objects of the smallest program
+    empty:   its bytes of flash and RAM with a lookup of no bytes
+    """
+
+    asking: Asking
+    callers: Tuple[str, ...]
+    empty: Tuple[Tuple[int, int], ...]
 
 
 def words_of(rules: RuleSet) -> List[int]:
@@ -80,40 +90,61 @@ def words_of(rules: RuleSet) -> List[int]:
     return list(range(1 << rules.flags)) if rules.flags <= ALL_FLAGS else asked(rules)
 
 
-def bench(rules: RuleSet, machine: Machine, folder: str, simulate: str) -> Bench:
-    """Writes and compiles what all lookups share."""
-    words = words_of(rules)
+def asking(rules: RuleSet, pairs: Sequence[Tuple[int, int]], machine: Machine, folder: str, simulate: str, objects: Sequence[str], bools: bool) -> Asking:
+    """Writes and compiles what asks about words, whose right answers stand behind them."""
+    words = [word for word, _ in pairs]
     write(os.path.join(folder, "set.h"), set_header(rules))
-    if rules.flags <= ALL_FLAGS:
+    if words == list(range(len(words))):
         listed = "#define WORD(i) (i)\n"
     else:
         listed = "static const word asked[] IN_FLASH = { " + ", ".join(f"{word:#x}UL" for word in words) + f" }};\n#define WORD(i) READ{rules.width}(&asked[i])\n"
     write(os.path.join(folder, "asked.h"), f"#define COUNT {len(words)}UL\n{listed}")
-    objects = tuple(port(machine, folder))
-    asking, calling, nothing = (tuple(_part(machine, name, bools, rules, folder, *options) for bools in (0, 1))
-                                for name, options in (("ask", ()), ("sized", ()), ("sized", ("-DNOTHING",))))
-    empty = tuple(_bytes(machine, link(machine, [*_start(machine, objects), calling[bools], nothing[bools]], f"empty{bools}.elf", folder), folder)
-                  for bools in (0, 1))
-    return Bench(rules, words, [rules.answer(word) for word in words], machine, folder, simulate, objects, (asking[0], asking[1]), (calling[0], calling[1]), (empty[0], empty[1]))
+    programs = tuple(_part(machine, "ask", kind, rules, folder) for kind in range(1 + bools))
+    return Asking(rules, words, [answer for _, answer in pairs], machine, folder, simulate, tuple(objects), programs)
 
 
-def count(unit: Unit, level: str, bench_: Bench, number: int) -> Optional[Counted]:
+def bench(rules: RuleSet, machine: Machine, folder: str, simulate: str) -> Bench:
+    """Writes and compiles what all lookups share."""
+    os.makedirs(folder, exist_ok=True)
+    shared = asking(rules, [(word, rules.answer(word)) for word in words_of(rules)], machine, folder, simulate, port(machine, folder), True)
+    callers, nothing = (tuple(_part(machine, "sized", bools, rules, folder, *options) for bools in (0, 1)) for options in ((), ("-DNOTHING",)))
+    empty = tuple(_bytes(machine, link(machine, [*_start(shared), caller, none], f"empty{bools}.elf", folder), folder)
+                  for bools, (caller, none) in enumerate(zip(callers, nothing)))
+    return Bench(shared, callers, empty)
+
+
+def count(unit: Unit, level: str, shared: Bench, number: int) -> Optional[Counted]:
     """What a lookup takes, compiled at -Os or -O2. None if it does not fit into the machine; Wrong if it answers wrongly."""
-    machine, folder, name = bench_.machine, bench_.folder, f"unit{number}{level}"
-    write(os.path.join(folder, f"{name}.c"), unit.text)
-    must([*machine.compiler, *SECTIONS, "-w", level, *unit.options, f"-I{folder}", "-c", "-o", f"{name}.o", f"{name}.c"], folder, 600)
+    machine, folder = shared.asking.machine, shared.asking.folder
+    compiled = _compiled(unit, level, shared.asking, number)
     try:
-        sized = link(machine, [*_start(machine, bench_.objects), bench_.calling[unit.bools], f"{name}.o"], f"{name}-sized.elf", folder)
-        program = link(machine, [*bench_.objects, bench_.asking[unit.bools], f"{name}.o"], f"{name}.elf", folder)
+        program = link(machine, [*_start(shared.asking), shared.callers[unit.bools], compiled], f"{compiled}-sized.elf", folder)
+        sizes = _bytes(machine, program, folder)
+        os.unlink(program)
+        mean, worst = _taken(unit, compiled, shared.asking)
     except Wrong as wrong:
         if TOO_LARGE.search(str(wrong)):
             return None
         raise
-    flash, ram = (mine - none for mine, none in zip(_bytes(machine, sized, folder), bench_.empty[unit.bools]))
-    mean, worst = _taken(unit, bench_, program)
-    for path in (sized, program):
-        os.unlink(path)
+    flash, ram = (mine - none for mine, none in zip(sizes, shared.empty[unit.bools]))
     return Counted(flash, ram, mean, worst)
+
+
+def taken(unit: Unit, level: str, shared: Asking, number: int) -> Optional[Tuple[float, int]]:
+    """The mean and the most of what a lookup takes. None if it does not fit into the machine; Wrong if it answers wrongly."""
+    try:
+        return _taken(unit, _compiled(unit, level, shared, number), shared)
+    except Wrong as wrong:
+        if TOO_LARGE.search(str(wrong)):
+            return None
+        raise
+
+
+def _compiled(unit: Unit, level: str, shared: Asking, number: int) -> str:
+    name = os.path.join(shared.folder, f"unit{number}{level}")
+    write(f"{name}.c", unit.text)
+    must([*shared.machine.compiler, *SECTIONS, "-w", level, *unit.options, f"-I{shared.folder}", "-c", "-o", f"{name}.o", f"{name}.c"], shared.folder, 600)
+    return f"{name}.o"
 
 
 def _part(machine: Machine, name: str, bools: int, rules: RuleSet, folder: str, *options: str) -> str:
@@ -125,9 +156,9 @@ def _part(machine: Machine, name: str, bools: int, rules: RuleSet, folder: str, 
     return out
 
 
-def _start(machine: Machine, objects: Sequence[str]) -> Sequence[str]:
+def _start(shared: Asking) -> Sequence[str]:
     """The part of the port that a program needs which says nothing."""
-    return () if machine.name == "avr" else objects
+    return () if shared.machine.name == "avr" else shared.objects
 
 
 def _bytes(machine: Machine, program: str, folder: str) -> Tuple[int, int]:
@@ -137,25 +168,28 @@ def _bytes(machine: Machine, program: str, folder: str) -> Tuple[int, int]:
     return sum(size for name, size in rows if FLASH.match(name)), sum(size for name, size in rows if RAM.match(name))
 
 
-def _taken(unit: Unit, bench_: Bench, program: str) -> Tuple[float, int]:
-    """The mean and the most of what a lookup takes, after a look at the answers."""
-    rules, words, answers, machine = bench_.rules, bench_.words, bench_.answers, bench_.machine
+def _taken(unit: Unit, compiled: str, shared: Asking) -> Tuple[float, int]:
+    """Links, runs, looks at the answers, and returns what was counted."""
+    machine, words, title = shared.machine, shared.words, f"{shared.rules.name}: {unit.name} on {shared.machine.name}"
+    program = link(machine, [*shared.objects, shared.programs[unit.bools], compiled], f"{compiled}.elf", shared.folder)
     if machine.name == "avr":
-        done = run([bench_.simulate, program], bench_.folder, 1200)
+        done = run([shared.simulate, program], shared.folder, 1200)
+        os.unlink(program)
         counts = [(int(answer), int(cycles)) for answer, cycles in re.findall(r"^(\d+) (\d+)$", done.stdout, re.M)]
         if done.returncode or len(counts) != 1 + len(words):
-            raise Wrong(f"{rules.name}: {unit.name} on {machine.name} does not come to its end\n{done.stderr[-1000:]}")
-        wrong = next((word for word, right, (answer, _) in zip(words, answers, counts[1:]) if answer != right), None)
+            raise Wrong(f"{title} does not come to its end\n{done.stderr[-1000:]}")
+        wrong = next((word for word, right, (answer, _) in zip(words, shared.answers, counts[1:]) if answer != right), None)
         if wrong is not None:
-            raise Wrong(f"{rules.name}: {unit.name} on {machine.name} answers the word {wrong:#x} wrongly")
-        calling, taken = counts[0][1], [cycles for _, cycles in counts[1:]]
-        return sum(taken) / len(taken) - calling, max(taken) - calling
-    output = said(machine, program, bench_.folder)
+            raise Wrong(f"{title} answers the word {wrong:#x} wrongly")
+        calling, cycles = counts[0][1], [cycles for _, cycles in counts[1:]]
+        return sum(cycles) / len(cycles) - calling, max(cycles) - calling
+    output = said(machine, program, shared.folder)
+    os.unlink(program)
     found = re.search(r"^(\d+) (\d+) (\d+)$", output, re.M)
     if not found:
-        raise Wrong(f"{rules.name}: {unit.name} on {machine.name} does not come to its end\n{output[-1000:]}")
-    if int(found.group(3)) != hashed(answers):
-        raise Wrong(f"{rules.name}: {unit.name} on {machine.name} answers some word wrongly")
+        raise Wrong(f"{title} does not come to its end\n{output[-1000:]}")
+    if int(found.group(3)) != hashed(shared.answers):
+        raise Wrong(f"{title} answers some word wrongly")
     return int(found.group(1)) / len(words), int(found.group(2))
 
 

@@ -136,15 +136,19 @@ def is_branchless(program: Program) -> bool:
     return True
 
 
+# Machines with registers of so many bits, or fewer, take half of a lookup to get an entry out of its byte.
+SLOW = 32
+
+
 def forms(program: Program, target: Target) -> Tuple[Program, ...]:
-    """The program; and with entries of whole bytes, if it packs them and that is smaller, or the machine shifts by one bit at a time."""
+    """The program; and with entries of whole bytes, if it packs them and that is smaller, or the machine is slow enough for what unpacking takes."""
     loaded = {expr.table for expr in expressions(program) if isinstance(expr, Load)}
     packed = {number for number in loaded if not program.tables[number].immediate and program.tables[number].bits < 8}
     if not packed:
         return (program,)
     tables = tuple(replace(table, bits=8) if number in packed else table for number, table in enumerate(program.tables))
     whole = replace(program, tables=tables, variant=f"{program.variant}, bytes" if program.variant else "bytes")
-    return (program, whole) if target.register == 8 or flash(whole, target) < flash(program, target) else (program,)
+    return (program, whole) if target.register <= SLOW or flash(whole, target) < flash(program, target) else (program,)
 
 
 # A machine with 8-bit registers has no larger array, and its pointers reach no further.
