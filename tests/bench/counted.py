@@ -199,4 +199,3 @@ def hashed(answers: Sequence[int]) -> int:
     for answer in answers:
         result = (result * 31 + answer) & 0xFFFFFFFF
     return result
-

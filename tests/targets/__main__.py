@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from typing import List, Sequence, Tuple
 
-from tests.bench.tools import ROOT, Wrong, each, must, run
+from tests.bench.tools import ROOT, Wrong, each, must
 
 from .machines import HERE, MACHINES, SECTIONS, Machine, link, machine_named, port, said
 

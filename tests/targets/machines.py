@@ -7,6 +7,7 @@ from the emulator's output. Emulators are given so much time that only a program
 
 import os
 import re
+import subprocess
 from dataclasses import dataclass
 from typing import List, Sequence, Tuple
 
@@ -102,6 +103,9 @@ def link(machine: Machine, objects: Sequence[str], out: str, folder: str, *optio
 
 def said(machine: Machine, program: str, folder: str) -> str:
     """Runs a program and returns what it says; Wrong if it hangs."""
-    done = run([*machine.emulator, program], folder, SECONDS)
+    try:
+        done = run([*machine.emulator, program], folder, SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Wrong(f"{program} on {machine.doc} is not done after {SECONDS} s") from None
     # simavr prints in colours.
     return COLOUR.sub("", done.stdout + done.stderr)

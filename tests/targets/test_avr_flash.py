@@ -10,7 +10,7 @@ import unittest
 from typing import List
 
 from tests.bench import rules
-from tests.bench.tools import ROOT, must, write
+from tests.bench.tools import must, write
 
 from .__main__ import FLAGC, specs
 from .machines import MACHINES
