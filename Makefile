@@ -23,8 +23,9 @@ OBJECTS := $(patsubst src/%.c,build/%.o,$(wildcard src/*.c))
 
 all: build/flagc build/libflagc.a
 
+# The seed, because Python before 3.11 writes sets into compiled code in the order of their hashes.
 build/flagc: $(SOURCES) gen/pack.py | build
-	$(PYTHON) gen/pack.py gen $@
+	PYTHONHASHSEED=0 $(PYTHON) gen/pack.py gen $@
 
 build/%.o: src/%.c $(HEADERS) $(wildcard src/*.h) | build
 	$(CC) $(WARN) $(CPPFLAGS) $(CFLAGS) -Iinclude -c -o $@ $<
@@ -102,7 +103,7 @@ dist: | build
 
 clean:
 	rm -rf build
-	for example in examples/*/; do $(MAKE) -s -C $$example clean || exit 1; done
+	for example in examples/*/Makefile; do $(MAKE) -s -C $${example%Makefile} clean || exit 1; done
 
 help:
 	@echo 'make            build/flagc (the generator, one file) and build/libflagc.a'
