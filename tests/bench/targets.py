@@ -61,15 +61,15 @@ def generated(rules: RuleSet, machine: Machine) -> Iterator[Tuple[Unit, Planned,
                 one = choose_from(choice.front, Wishes(goal, machine.name, plan=plan))
                 assert isinstance(one, Choice)
                 found.setdefault(one.candidate.name, one.candidate)
-    for name, one in found.items():
-        chosen = tuple(goal for goal, taken in best.items() if isinstance(taken, Choice) and taken.candidate is one)
-        text, entry = c_of(model, context, one.program)
-        yield Unit(f"flagc {name}", False, f"#define {entry} lookup\n{text}"), one, chosen
+    for name, candidate in found.items():
+        chosen = tuple(goal for goal, taken in best.items() if isinstance(taken, Choice) and taken.candidate is candidate)
+        text, entry = c_of(model, context, candidate.program)
+        yield Unit(f"flagc {name}", False, f"#define {entry} lookup\n{text}"), candidate, chosen
         if chosen:
-            text, _ = c_of(collecting, words, one.program)
+            text, _ = c_of(collecting, words, candidate.program)
             call = "unsigned char lookup(const struct bools *b);\nunsigned char lookup(const struct bools *b)\n{\n" \
                    "    return (unsigned char)decide(word_collect(b));\n}\n"
-            yield Unit(f"flagc collect, {name}", True, f'#include "set.h"\n{text}{call}'), one, chosen
+            yield Unit(f"flagc collect, {name}", True, f'#include "set.h"\n{text}{call}'), candidate, chosen
 
 
 def measure(rules: RuleSet, machine: Machine, levels: Sequence[str], simulate: str) -> List[Row]:

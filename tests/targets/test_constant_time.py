@@ -33,7 +33,8 @@ class ConstantTime(unittest.TestCase):
             simulate = simulator(folder)
             if machine.name == "avr" and not simulate:
                 self.skipTest("no libsimavr")
-            objects, plans = port(machine, folder), set()
+            objects = port(machine, folder)
+            plans: Set[str] = set()
             for one in (*SMALL, *(found for name in SETS for found in rules.load(name))):
                 shared = asking(one, [(word, one.answer(word)) for word in range(1 << one.flags)], machine, f"{folder}/{one.name}", simulate, objects, False)
                 units = self.units(one, machine, plans)
