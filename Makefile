@@ -71,6 +71,14 @@ bench-arrays: build/libflagc.a
 	$(CC) -std=c11 $(CFLAGS) -DMEASURED -Iinclude -o build/tables tests/library/arrays.c build/libflagc.a
 	@build/tables
 
+# Everything again on four small machines, under simavr and qemu; a missing tool is a failure. ONLY="avr rv32" for some of them.
+test-targets: build/flagc
+	@$(PYTHON) -m tests.targets $(ONLY)
+
+# flagc beside code by hand on these machines: bytes, and cycles or instructions; the same figures in every run.
+bench-targets: build/flagc
+	@PYTHONPATH=gen $(PYTHON) -m tests.bench.targets $(or $(BENCH),full) $(ONLY)
+
 fuzz: all
 	PYTHONPATH=gen $(PYTHON) -m tests.fuzz $(or $(N),300) $(or $(SEED),1)
 
@@ -118,6 +126,8 @@ help:
 	@echo 'make check      those that need other compilers and tools too; a missing one is a failure'
 	@echo 'make bench      flagc beside code by hand, in time and bytes: BENCH=quick|full ONLY="random-10 acl"; into build/bench'
 	@echo 'make bench-arrays   whole arrays of words: nanoseconds a word of each form'
+	@echo 'make test-targets   what is generated, and the library, on AVR, Cortex-M0, Cortex-M3 and RV32 under emulators: ONLY="avr rv32"'
+	@echo 'make bench-targets  exact bytes, and cycles or instructions, on these machines: BENCH=quick|full ONLY="random-10 machine"'
 	@echo 'make fuzz       random specs: N=300 SEED=1'
 	@echo 'make coverage   which lines and branches of src/ the tests take; one that is not taken is a failure'
 	@echo 'make prove      Frama-C over src/: no undefined behaviour but what src/PROOF.md states'
@@ -128,5 +138,6 @@ help:
 	@echo 'make clean      remove what was built'
 	@echo 'Variables: CC CFLAGS CPPFLAGS AR PYTHON PREFIX DESTDIR INSTALL'
 
-.PHONY: all build/flagc.pc build/flagc-config-version.cmake demo test check bench bench-arrays fuzz coverage prove fuzz-library format install uninstall dist clean help
+.PHONY: all build/flagc.pc build/flagc-config-version.cmake demo test check bench bench-arrays test-targets bench-targets fuzz coverage prove fuzz-library
+.PHONY: format install uninstall dist clean help
 .DELETE_ON_ERROR:

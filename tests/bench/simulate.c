@@ -12,7 +12,7 @@ enum { MARK = 0x3E, ANSWER = 0x4A };
 enum { BEGIN = 1, END = 2, DONE = 3 };
 
 /* Far more than any lookup takes, so that a program that hangs ends. */
-static const avr_cycle_count_t MOST = 200000000;
+static const avr_cycle_count_t MOST = 4000000000;
 
 struct listener {
     avr_cycle_count_t begin, taken;

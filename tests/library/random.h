@@ -5,12 +5,14 @@
 
 #include "flagc_table.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Says where and ends, if a condition does not hold. */
+/* Says where and ends, if a condition does not hold. A program for a machine without files has its own. */
+#ifndef CHECK
+#include <stdio.h>
+#include <stdlib.h>
 #define CHECK(condition) ((condition) ? (void)0 : (printf("%s:%d: %s\n", __FILE__, __LINE__, #condition), exit(1)))
+#endif
 
 static inline uint64_t next(uint64_t *state)
 {

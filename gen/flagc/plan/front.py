@@ -12,6 +12,7 @@ from ..logic.decision import Column
 from .budget import Exhausted
 from .context import Context
 from .cost import Price, price, table_bytes
+from .operations import count
 from .program import Both, Either, If, Load, Program, Scan, Vector, expressions
 from .refusal import Built, Refusal
 from .target import Target, flash, time
@@ -31,7 +32,7 @@ class Candidate:
 
     bytes:          of tables and code on the target
     typical, worst: cycles on the target
-    branches:       whether a branch or a loop depends on the words
+    branches:       whether a branch or a loop depends on the words, in C or in what compilers make of it on the target
     """
 
     program: Program
@@ -125,7 +126,7 @@ def front_of(column: Column, context: Context, target: Target, builders: Sequenc
 
 
 def is_branchless(program: Program) -> bool:
-    """Whether neither a branch nor the end of a loop depends on the words; nor the short-circuit of a condition."""
+    """Whether in C neither a branch nor the end of a loop depends on the words; nor the short-circuit of a condition."""
     if any(isinstance(statement, If) for statement in program.body):
         return False
     for expr in expressions(program):
@@ -136,15 +137,32 @@ def is_branchless(program: Program) -> bool:
     return True
 
 
+def compiles_to_branches(program: Program, target: Target) -> bool:
+    """Whether compilers for the target make branches or loops of something that is none in C, or what takes its place there has some.
+
+    Where registers have 8 bits, entries are taken out of their byte step by step: of four bits in a step that skips one instruction, which takes as long
+    as that instruction, of fewer bits in steps that branch.
+    """
+    tally = count(program, target.register, target.immediate)
+    if any(tally.get(kind) for kind in target.loops):
+        return True
+    loaded = {program.tables[expr.table].bits for expr in expressions(program) if isinstance(expr, Load)}
+    return target.register == 8 and min(loaded, default=8) < 4
+
+
+# Machines with registers of so many bits, or fewer, take half of a lookup to get an entry out of its byte.
+SLOW = 32
+
+
 def forms(program: Program, target: Target) -> Tuple[Program, ...]:
-    """The program; and with entries of whole bytes, if it packs them and that is smaller, or the machine shifts by one bit at a time."""
+    """The program; and with entries of whole bytes, if it packs them and that is smaller, or the machine is slow enough for what unpacking takes."""
     loaded = {expr.table for expr in expressions(program) if isinstance(expr, Load)}
     packed = {number for number in loaded if not program.tables[number].immediate and program.tables[number].bits < 8}
     if not packed:
         return (program,)
     tables = tuple(replace(table, bits=8) if number in packed else table for number, table in enumerate(program.tables))
     whole = replace(program, tables=tables, variant=f"{program.variant}, bytes" if program.variant else "bytes")
-    return (program, whole) if target.register == 8 or flash(whole, target) < flash(program, target) else (program,)
+    return (program, whole) if target.register <= SLOW or flash(whole, target) < flash(program, target) else (program,)
 
 
 # A machine with 8-bit registers has no larger array, and its pointers reach no further.
@@ -167,7 +185,8 @@ def for_target(program: Program, target: Target) -> Union[Program, Refusal]:
 def candidate_of(program: Program, target: Target) -> Candidate:
     """A program with its figures on a target."""
     typical, worst = time(program, target)
-    return Candidate(program, price(program), flash(program, target), typical, worst, not is_branchless(program))
+    return Candidate(program, price(program), flash(program, target), typical, worst,
+                     not is_branchless(program) or compiles_to_branches(program, target))
 
 
 def _best(found: Sequence[Candidate]) -> Tuple[Candidate, ...]:

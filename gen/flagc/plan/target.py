@@ -27,6 +27,7 @@ class Target:
     bytes:      for each kind of operation the bytes it takes, in tenths
     cycles:     for each kind of operation the cycles it takes, in tenths
     miss:       cycles lost where a branch goes the way that it goes more seldom
+    loops:      the kinds of operations that compilers make branches or loops of, though the C has none in their place
     measured:   where the bytes are from, and where the cycles are from
     """
 
@@ -37,6 +38,7 @@ class Target:
     bytes: Tuple[Tuple[str, int], ...]
     cycles: Tuple[Tuple[str, int], ...]
     miss: int
+    loops: Tuple[str, ...]
     measured: Tuple[str, str]
 
 
@@ -54,7 +56,7 @@ TARGETS: Tuple[Target, ...] = (
            _row(function=20, bit=6, compare=10, none=6, relation=8, choice=0, branch=4, answer=5, literal=5, again=2, constant=15, flag=10, part=10,
                 wide=5, operation=3, load=40, table=0, multiply=20, parity=40, merge=5, scan=20, row=10, vector=30, chunk=8, block=20, lowest=15,
                 kept=20, shift64=0, end=5, number=2, unpack=9, product=20, shift=0, far=0, rounds=0, cell=10),
-           15, (_BYTES + "gcc -Os", "python3 -m tests.bench.host: gcc -O2, each lookup waiting for the one before, a cycle as 1/3 ns")),
+           15, (), (_BYTES + "gcc -Os", "python3 -m tests.bench.host: gcc -O2, each lookup waiting for the one before, a cycle as 1/3 ns")),
     Target("cortex-m0", "ARM Cortex-M0", 32, 0xFF,
            _row(function=39, bit=32, compare=31, none=9, relation=24, choice=19, branch=3, answer=14, literal=27, again=17, constant=113, flag=27,
                 part=40, wide=59, operation=25, load=70, table=4, multiply=62, parity=213, merge=20, scan=140, row=60, vector=5, chunk=140,
@@ -62,7 +64,7 @@ TARGETS: Tuple[Target, ...] = (
            _row(function=40, bit=20, compare=30, none=20, relation=20, choice=0, branch=20, answer=20, literal=10, again=5, constant=50, flag=20,
                 part=20, wide=20, operation=10, load=20, table=20, multiply=10, parity=100, merge=10, scan=40, row=110, vector=40, chunk=20,
                 block=100, lowest=180, kept=20, shift64=300, end=30, number=10, unpack=30, product=167, shift=0, far=0, rounds=0, cell=20),
-           0, (_BYTES + "arm-none-eabi-gcc -mcpu=cortex-m0 -mthumb -Os", "measured before this table: 6 instructions a stage")),
+           0, ("lowest",), (_BYTES + "arm-none-eabi-gcc -mcpu=cortex-m0 -mthumb -Os", "measured before this table: 6 instructions a stage")),
     Target("cortex-m3", "ARM Cortex-M3", 32, 0xFF,
            _row(function=46, bit=39, compare=45, none=7, relation=30, choice=17, branch=8, answer=0, literal=32, again=0, constant=119, flag=33,
                 part=40, wide=49, operation=25, load=66, table=5, multiply=73, parity=205, merge=20, scan=149, row=49, vector=6, chunk=136,
@@ -70,7 +72,7 @@ TARGETS: Tuple[Target, ...] = (
            _row(function=40, bit=20, compare=30, none=20, relation=20, choice=0, branch=20, answer=20, literal=10, again=5, constant=50, flag=20,
                 part=20, wide=20, operation=10, load=20, table=20, multiply=10, parity=80, merge=10, scan=40, row=110, vector=40, chunk=20,
                 block=100, lowest=20, kept=20, shift64=200, end=30, number=10, unpack=30, product=50, shift=0, far=0, rounds=0, cell=20),
-           0, (_BYTES + "arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os", "measured before this table: 4 instructions a stage")),
+           0, (), (_BYTES + "arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -Os", "measured before this table: 4 instructions a stage")),
     Target("rv32", "RISC-V, 32 bits, compressed (RV32IMC)", 32, 0x7FF,
            _row(function=22, bit=32, compare=92, none=58, relation=4, choice=8, branch=17, answer=1, literal=26, again=3, constant=138, flag=34,
                 part=50, wide=31, operation=27, load=111, table=4, multiply=106, parity=214, merge=20, scan=167, row=87, vector=5, chunk=171,
@@ -78,7 +80,7 @@ TARGETS: Tuple[Target, ...] = (
            _row(function=40, bit=20, compare=30, none=20, relation=20, choice=0, branch=20, answer=20, literal=10, again=5, constant=50, flag=20,
                 part=20, wide=10, operation=10, load=20, table=20, multiply=50, parity=100, merge=10, scan=40, row=110, vector=40, chunk=20,
                 block=100, lowest=180, kept=20, shift64=300, end=30, number=10, unpack=30, product=67, shift=0, far=0, rounds=0, cell=20),
-           0, (_BYTES + "riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32 -Os", "as Cortex-M0; not measured")),
+           0, ("lowest",), (_BYTES + "riscv64-unknown-elf-gcc -march=rv32imc -mabi=ilp32 -Os", "as Cortex-M0; not measured")),
     Target("avr", "AVR with 8-bit registers, such as ATmega328P", 8, 0xFF,
            _row(function=0, bit=36, compare=73, none=60, relation=1, choice=81, branch=1, answer=0, literal=53, again=0, constant=119, flag=44,
                 part=53, wide=0, operation=60, load=26, table=0, multiply=94, parity=400, merge=40, scan=182, row=132, vector=4, chunk=195,
@@ -86,7 +88,7 @@ TARGETS: Tuple[Target, ...] = (
            _row(function=80, bit=36, compare=23, none=3, relation=1, choice=0, branch=12, answer=0, literal=41, again=10, constant=82, flag=4,
                 part=29, wide=6, operation=40, load=40, table=20, multiply=74, parity=537, merge=20, scan=91, row=159, vector=84, chunk=137,
                 block=268, lowest=20, kept=414, shift64=514, end=12, number=14, unpack=58, product=1713, shift=7, far=10, rounds=52, cell=98),
-           0, (_BYTES + "avr-gcc -mmcu=atmega328p -Os", "python3 -m tests.bench.calibrate_avr: the same in simavr, with the call")),
+           0, ("constant", "lowest", "parity", "none", "compare", "relation"), (_BYTES + "avr-gcc -mmcu=atmega328p -Os", "python3 -m tests.bench.calibrate_avr: the same in simavr, with the call")),
 )
 
 
