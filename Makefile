@@ -23,8 +23,9 @@ OBJECTS := $(patsubst src/%.c,build/%.o,$(wildcard src/*.c))
 
 all: build/flagc build/libflagc.a
 
+# The seed, because Python before 3.11 writes sets into compiled code in the order of their hashes.
 build/flagc: $(SOURCES) gen/pack.py | build
-	$(PYTHON) gen/pack.py gen $@
+	PYTHONHASHSEED=0 $(PYTHON) gen/pack.py gen $@
 
 build/%.o: src/%.c $(HEADERS) $(wildcard src/*.h) | build
 	$(CC) $(WARN) $(CPPFLAGS) $(CFLAGS) -Iinclude -c -o $@ $<
@@ -63,10 +64,12 @@ check: all
 bench: build/flagc
 	@$(PYTHON) -m tests.bench $(or $(BENCH),full) $(ONLY)
 
-# Arrays of words through a table of answers, in each form that this machine has.
+# Arrays of words through a table of answers, in each form that this machine has, and through tables made at run time.
 bench-arrays: build/libflagc.a
 	$(CC) -std=c11 $(CFLAGS) -Iinclude -o build/arrays tests/library/map.c build/libflagc.a
 	@build/arrays time
+	$(CC) -std=c11 $(CFLAGS) -DMEASURED -Iinclude -o build/tables tests/library/arrays.c build/libflagc.a
+	@build/tables
 
 fuzz: all
 	PYTHONPATH=gen $(PYTHON) -m tests.fuzz $(or $(N),300) $(or $(SEED),1)
@@ -106,7 +109,7 @@ dist: | build
 
 clean:
 	rm -rf build
-	for example in examples/*/; do $(MAKE) -s -C $$example clean || exit 1; done
+	for example in examples/*/Makefile; do $(MAKE) -s -C $${example%Makefile} clean || exit 1; done
 
 help:
 	@echo 'make            build/flagc (the generator, one file) and build/libflagc.a'

@@ -242,7 +242,7 @@ int flagc_wide_code(uint32_t *words, unsigned bits, unsigned position, unsigned 
  *     a field's code   { "MODE=HEAT", 0x0C, 0x04 }, one entry for each code, 0 too
  *
  * The entries of one field have the same mask. Every value lies within its mask; no name is empty, holds a blank or a separator, or
- * begins with a digit.
+ * begins with a digit. `flagc build --library` writes such tables for the sets of a spec.
  */
 struct flagc_name {
     const char *name;

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tarfile
 import unittest
-from typing import List
+import zipfile
+from typing import List, Tuple
 
 from flagc import VERSION
 
@@ -52,7 +53,7 @@ class Makefile(Case):
             for name in self.files("gen"):
                 os.chmod(self.path(f"gen/{name}"), 0o666 & ~umask)
                 os.utime(self.path(f"gen/{name}"), (umask * 10_000_000, umask * 10_000_000))
-            subprocess.run([sys.executable, "gen/pack.py", "gen", "packed"], cwd=self.directory, env={"TZ": zone}, umask=umask, check=True)
+            subprocess.run([sys.executable, "gen/pack.py", "gen", "packed"], cwd=self.directory, env={"TZ": zone, "PYTHONHASHSEED": "0"}, umask=umask, check=True)
             with open(self.path("packed"), "rb") as file:
                 return file.read()
 
@@ -66,6 +67,20 @@ class Makefile(Case):
         self.write("gen/flagc/__pycache__/build.cpython-311.pyc", "")
         self.assertEqual(packed(0o077, "Asia/Tokyo"), first)
         self.assertTrue(os.access(self.path("packed"), os.X_OK))
+
+    def test_the_one_file_runs_its_compiled_forms_and_where_they_are_of_another_python_the_sources(self) -> None:
+        subprocess.run([sys.executable, "gen/pack.py", "gen", "packed"], cwd=self.directory, check=True)
+
+        def answered(ending: str) -> Tuple[int, str]:
+            """What --version does where the bytes of each file of this kind begin with others."""
+            with zipfile.ZipFile(self.path("packed")) as given, zipfile.ZipFile(self.path("changed"), "w") as changed:
+                for name in given.namelist():
+                    data = given.read(name)
+                    changed.writestr(name, b"!\n\n\n" + data[4:] if name.endswith(ending) and "/" in name else data)
+            done = subprocess.run([sys.executable, "changed", "--version"], cwd=self.directory, capture_output=True, text=True)
+            return done.returncode, done.stdout
+
+        self.assertEqual([answered(".pyc"), answered(".py"), answered("")[0]], [(0, f"flagc {VERSION}\n")] * 2 + [1])
 
     def test_the_one_file_refuses_an_old_python(self) -> None:
         # No old Python is at hand, so this one says that it is old.

@@ -3,6 +3,7 @@
 
 from typing import Tuple
 
+import flagc
 from flagc.emit.header import emit
 from flagc.emit.options import Files, Options, Programs
 from flagc.logic.lower import columns
@@ -46,7 +47,7 @@ def programs_of(model: Model, plan: str = "") -> Programs:
 
 
 def files_of(text: str, path: str = "sample.flags", plan: str = "", header_only: bool = False, handlers: str = "extern",
-             defines: Tuple[Tuple[str, str], ...] = ()) -> Files:
+             defines: Tuple[Tuple[str, str], ...] = (), library: bool = False) -> Files:
     """Both files of a spec."""
     model = model_of(text, path, defines)
-    return emit(model, programs_of(model, plan), Options(VERSION, header_only, handlers))
+    return emit(model, programs_of(model, plan), Options(flagc.VERSION if library else VERSION, header_only, handlers, (), library))

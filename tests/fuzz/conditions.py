@@ -276,7 +276,10 @@ class Conditions:
         """A code as written, with what it stands for."""
         if var.members:
             name, low, high = self.rng.choice(var.members)
-            return name, low, high
+            if low == high or self.rng.random() < 0.7:
+                return name, low, high
+            value = self.rng.randint(low, high)
+            return number(self.rng, value), value, value
         value = self.rng.choice(var.codes)
         return number(self.rng, value), value, value
 

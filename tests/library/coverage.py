@@ -15,7 +15,7 @@ import tempfile
 from typing import Any, Dict, List, Set, Tuple
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAMS = (["table", "1", "30"], ["blob", "1", "5"], ["rules"], ["hits"], ["word"], ["set"], ["wide"], ["names"], ["map"])
+PROGRAMS = (["table", "1", "30"], ["blob", "1", "5"], ["rules"], ["hits"], ["arrays"], ["word"], ["set"], ["wide"], ["names"], ["map"])
 # A file whose lines only some processors run, and what tests/library/map.c prints if this is none of them.
 SPECIAL = {"map_x86.c": "not on this machine"}
 

@@ -36,6 +36,9 @@ class Tables(unittest.TestCase):
     def test_hits(self) -> None:
         self.run_program("hits")
 
+    def test_arrays_answer_as_lookups_do(self) -> None:
+        self.run_program("arrays")
+
 
 class Example(unittest.TestCase):
     def test_hits_prints_what_its_readme_shows(self) -> None:

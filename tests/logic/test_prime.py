@@ -4,10 +4,11 @@
 import unittest
 
 from flagc.logic.find import EMPTY, Finder, Found
-from flagc.logic.naming import names_text, region_text, word_text
+from flagc.logic.naming import cell_text, names_text, region_text, word_text
 from flagc.logic.predicate import excluded, field_bits, graph_of
-from flagc.logic.prime import minimal_cover, prime_regions
+from flagc.logic.prime import Cell, minimal_cover, prime_regions
 from flagc.model.expr import And, Codes, Compare, Not, Or, Test
+from flagc.model.ranges import joined
 
 from .small import Maker, code, dispatch, field, flag, flag_set, holds, is_excluded
 
@@ -77,6 +78,23 @@ class Regions(unittest.TestCase):
         owner = dispatch([("new", PANEL), ("old", PANEL)])
         regions = asked(owner, [Compare("<", 0, LEVEL, 1, LEVEL)], [], 1).regions
         self.assertEqual(region_text(owner, regions[0]), "new.LEVEL == 0 & old.LEVEL >= 1")
+
+    def test_codes_of_one_name_compared(self):
+        spare = field("MODE", 0, 3, (("OFF", 0, 0), ("ON", 1, 1), ("SPARE", 2, 7)))
+        owner = dispatch([("new", flag_set("w", [spare])), ("old", flag_set("w", [spare]))])
+        differ = [Compare("<", 0, spare, 1, spare)]
+        self.assertEqual(texts(owner, [*differ, Codes(0, spare, ((2, 7),))], [], 1), ["new.MODE in {2..3} & old.MODE in {4..7}"])
+        self.assertEqual(texts(owner, [*differ, Codes(0, spare, ((1, 1),))], [], 1), ["new.MODE == ON & old.MODE == SPARE"])
+
+    def test_codes_of_one_name_asked(self):
+        spare = field("MODE", 0, 3, (("OFF", 0, 0), ("ON", 1, 1), ("SPARE", 2, 7)))
+        owner = dispatch([("w", flag_set("w", [spare]))])
+        for ranges, text in ((((2, 2),), "MODE == 2"), (((0, 0), (2, 2)), "MODE in {OFF, 2}"), (((3, 7),), "MODE in {3..7}"),
+                             (((3, 4),), "MODE in {3..4}")):
+            self.assertEqual(cell_text(owner, Cell(0, spare, ranges)), text)
+            covered = asked(owner, [Codes(0, spare, ranges)], [])
+            self.assertIs(covered.beyond, EMPTY)
+            self.assertEqual(joined([pair for region in covered.regions for pair in region.cells[0].ranges]), ranges)
 
     def test_random_regions_are_prime(self):
         for seed in range(6):

@@ -15,7 +15,8 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
     "check": ("text", "model.model", "model.expr", "model.ranges", "model.reads", "model.types", "logic"),
     "plan": ("model.model", "model.expr", "model.ranges", "logic"),
     "verify": ("model.model", "model.expr", "logic", "plan.program", "plan.context", "plan.evaluate"),
-    "emit": ("text", "model.model", "model.expr", "model.packed", "logic.decision", "plan.program", "plan.cost", "plan.conditions", "plan.prune"),
+    "emit": ("text", "model.model", "model.expr", "model.packed", "logic.decision", "plan.program", "plan.cost", "plan.conditions", "plan.evaluate",
+             "plan.prune", "plan.rows"),
     "oracle": ("model.model", "model.expr"),
     "command": ("text", "spec", "model", "logic", "check", "plan", "verify", "emit", "oracle", "__init__"),
     "__main__": ("command.main",),
@@ -26,8 +27,8 @@ ALLOWED: Dict[str, Tuple[str, ...]] = {
 TYPES = ("model.model", "model.expr", "logic.decision", "plan.program", "spec.syntax")
 TYPES_IMPORT = ("text.source", "model.model", "model.expr", "model.ranges")
 
-STANDARD = {"argparse", "bisect", "contextlib", "dataclasses", "difflib", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "json", "operator",
-            "os", "re", "statistics", "sys", "tempfile", "textwrap", "threading", "time", "types", "typing"}
+STANDARD = {"argparse", "binascii", "bisect", "contextlib", "dataclasses", "difflib", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "json", "operator",
+            "os", "re", "statistics", "struct", "sys", "tempfile", "textwrap", "threading", "time", "types", "typing"}
 # What reaches the machine. All but the command are functions of what they are given.
 REACHING = {"argparse", "errno", "io", "os", "sys", "tempfile", "threading", "time"}
 

@@ -17,12 +17,20 @@ from ..plan.program import Program
 from ..verify.certificate import Certificate
 from ..verify.verify import verify
 from . import dump
-from .files import depfile, differences, foreign, touch, write
+from .files import Content, depfile, differences, foreign, touch, write
 from .load import Spec, given_codes, text
 from .lookups import folded, planned, refuse_misfits, sound, wishes
+from .tables import blobs, tables
 from .progress import Progress
 from .show import show
 from .status import FINDINGS, FINE, Trouble
+
+
+# The headers of the library.
+LIBRARY = ("flagc.h", "flagc_table.h")
+
+# What a saved table begins with.
+SAVED = "FLAG"
 
 
 class Unproven(Exception):
@@ -31,6 +39,8 @@ class Unproven(Exception):
 
 def build(options: argparse.Namespace) -> int:
     """Runs the verb."""
+    if options.dispatch and not (options.rules or options.blob):
+        raise Trouble("--dispatch is for --rules and --blob")
     if options.dump in ("tokens", "syntax"):
         return _dump_text(options)
     spec = sound(options, options.handlers)
@@ -43,11 +53,13 @@ def build(options: argparse.Namespace) -> int:
         refuse_misfits(plans)
         contexts = [context for context, _ in plans]
         lookups = {context.dispatch: _proven(context, pairs, progress) for context, pairs in plans}
+        rows = tables(options, contexts, progress) if options.rules or options.blob else {}
     fixed = [f"{name}={code}" for name, code in sorted(given_codes(options.defines).items())]
-    files = emit(model, lookups, Options(VERSION, options.header_only, options.handlers, tuple(fixed)))
+    how = Options(VERSION, options.header_only, options.handlers, tuple(fixed), options.library)
+    files = emit(model, lookups, how, rows if options.rules else {})
     if options.dump:
         return _dump(options.dump, model, contexts, lookups, files)
-    return _deliver(options, spec, files)
+    return _deliver(options, spec, files, blobs(rows, options.max_bytes) if options.blob else {})
 
 
 def _proven(context: Context, pairs: Sequence[Tuple[Column, Union[Choice, Unfit]]], progress: Progress) -> Lookups:
@@ -64,18 +76,21 @@ def _proven(context: Context, pairs: Sequence[Tuple[Column, Union[Choice, Unfit]
     return tuple(proven)
 
 
-def _deliver(options: argparse.Namespace, spec: Spec, files: Files) -> int:
+def _deliver(options: argparse.Namespace, spec: Spec, files: Files, saved: Dict[str, bytes]) -> int:
     """Writes the files, or compares them."""
-    texts: Dict[str, str] = {os.path.join(options.output, files.header_name): files.header}
+    texts: Dict[str, Content] = {os.path.join(options.output, files.header_name): files.header}
     if files.source is not None:
         texts[os.path.join(options.output, files.source_name)] = files.source
+    if (options.library or options.rules) and files.header_name in LIBRARY:
+        raise Trouble(f"{files.header_name} would hide that of the library; give the spec another name")
+    texts.update((os.path.join(options.output, name), data) for name, data in saved.items())
     if options.check:
         difference = differences(texts)
         sys.stdout.write(difference)
         return FINDINGS if difference else FINE
     first = next(iter(texts))
-    for path in texts:
-        if foreign(path, MARK):
+    for path, content in texts.items():
+        if foreign(path, MARK if isinstance(content, str) else SAVED):
             raise Trouble(f"{path} exists, and flagc did not write it; choose another directory with -o, or rename the spec")
     _keep_apart([*spec.paths, *texts, *filter(None, (options.depfile, options.stamp))])
     if options.depfile:

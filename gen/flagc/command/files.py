@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import tempfile
-from typing import List, Mapping, Optional, Tuple
+from typing import List, Mapping, Optional, Tuple, Union
 
 from ..emit import names
 from ..emit.header import MARK
@@ -15,6 +15,9 @@ from ..text.source import Source, Span
 from .status import Trouble
 
 MAX_BYTES = 1_000_000
+
+# What is written: a text, or bytes.
+Content = Union[str, bytes]
 
 
 def read(path: str) -> Tuple[Source, List[Diagnostic]]:
@@ -48,7 +51,7 @@ def _lines_ended(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def write(files: Mapping[str, str]) -> None:
+def write(files: Mapping[str, Content]) -> None:
     """Writes all files or none: first beside their places, then each renamed. A file that would not change is not touched.
 
     Raises Trouble.
@@ -124,9 +127,9 @@ def _aside(path: str, data: bytes) -> str:
     return aside
 
 
-def _encoded(text: str) -> bytes:
-    """UTF-8. Bytes of a file's name that are none, which Python reads as lone surrogates, become themselves again."""
-    return text.encode("utf-8", "surrogateescape")
+def _encoded(text: Content) -> bytes:
+    """UTF-8 of a text. Bytes of a file's name that are none, which Python reads as lone surrogates, become themselves again."""
+    return text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
 
 
 def _present(path: str) -> Optional[bytes]:
@@ -138,12 +141,14 @@ def _present(path: str) -> Optional[bytes]:
         return None
 
 
-def differences(files: Mapping[str, str]) -> str:
+def differences(files: Mapping[str, Content]) -> str:
     """A diff from what is on the disk to what belongs there; empty if they agree."""
     out: List[str] = []
     for path, text in files.items():
         present = _present(path)
-        if present != _encoded(text):
+        if present != _encoded(text) and isinstance(text, bytes):
+            out.append(f"{path}: {'these are not the bytes that belong there' if present is not None else 'missing'}\n")
+        elif present != _encoded(text) and isinstance(text, str):
             before = (present or b"").decode("utf-8", "surrogateescape")
             out += difflib.unified_diff(_lines(before), _lines(text), path if present is not None else "/dev/null",
                                         f"{path} (as it should be)")

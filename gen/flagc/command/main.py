@@ -155,6 +155,12 @@ def _build(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     verb.add_argument("--handlers", choices=("extern", "struct"), default="extern",
                       help="actions are functions of your own, or a const table of function pointers")
     _lookups(verb)
+    verb.add_argument("--library", action="store_true",
+                      help="let the output use flagc's C library: names for flagc_format and flagc_parse, and arrays of 8-bit words by flagc_map8")
+    verb.add_argument("--rules", action="store_true", help="write the rules as rows for flagc_table_build, too")
+    verb.add_argument("--blob", action="store_true",
+                      help="write a saved table for flagc_table_load, too, into LOOKUP.blob: the fastest of at most --max-bytes (without it 65536)")
+    verb.add_argument("--dispatch", metavar="NAME", action="append", default=[], help="with --rules and --blob: of this dispatch, not of all")
     verb.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff if the files are stale")
     verb.add_argument("--depfile", metavar="FILE", help="write the spec's includes there, for make and ninja")
     verb.add_argument("--stamp", metavar="FILE", help="touch this file at the end; it becomes the depfile's target")

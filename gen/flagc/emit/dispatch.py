@@ -9,6 +9,7 @@ from ..logic.decision import Column
 from ..model.model import Actions, Bool, Dispatch, EnumType, FlagSet, Output
 from ..plan import program as ir
 from ..plan.cost import price, table_bytes
+from ..plan.evaluate import evaluate
 from . import constants, names, tables, validity
 from .cparams import identifiers, parameter_names
 from .expression import Setting, kind_of_width
@@ -28,9 +29,9 @@ class Parts:
     source: List[str] = field(default_factory=list)
 
 
-def dispatch(item: Dispatch, lookups: Lookups, handlers: str, taken: FrozenSet[str]) -> Parts:
+def dispatch(item: Dispatch, lookups: Lookups, handlers: str, taken: FrozenSet[str], library: bool = False) -> Parts:
     """Everything that is generated for a dispatch."""
-    return _Dispatch(item, lookups, handlers, taken).parts()
+    return _Dispatch(item, lookups, handlers, taken, library).parts()
 
 
 def value_type(item: Dispatch, output: Output) -> str:
@@ -45,6 +46,12 @@ def value_type(item: Dispatch, output: Output) -> str:
     if isinstance(kind, FlagSet):
         return names.flags_type(kind)
     return f"{'' if kind.signed else 'u'}int{kind.bits}_t"
+
+
+def stored_type(item: Dispatch, column: Column) -> str:
+    """The C type of an answer in an array: no larger than it must be."""
+    small = isinstance(column.output.type, (EnumType, Bool))
+    return unsigned(column.bits) if small else value_type(item, column.output)
 
 
 def answers(item: Dispatch, column: Column) -> Answers:
@@ -66,8 +73,9 @@ def answers(item: Dispatch, column: Column) -> Answers:
 class _Dispatch:
     """Prints one dispatch."""
 
-    def __init__(self, item: Dispatch, lookups: Lookups, handlers: str, taken: FrozenSet[str]) -> None:
+    def __init__(self, item: Dispatch, lookups: Lookups, handlers: str, taken: FrozenSet[str], library: bool) -> None:
         self.item = item
+        self.library = library
         self.lookups = lookups
         self.handlers = handlers
         self.taken = taken
@@ -117,6 +125,8 @@ class _Dispatch:
             self._update(output, columns)
         else:
             self._lookup(names.lookup(self.item, output), columns[0], "")
+        if names.mapped(self.item, output):
+            self._map(output, *columns[0])
         if isinstance(output.type, Actions):
             self._action_mask(output, output.type, column)
             self._run(output, output.type, column)
@@ -168,6 +178,28 @@ class _Dispatch:
             lines.append(f"(void){old};")
         head = f"{kind} {names.lookup(self.item, output)}({', '.join(self.parameters + tuple(own))})"
         self._inline("The word after the change.", head, lines + [f"return {value};"])
+
+    def _map(self, output: Output, column: Column, program: ir.Program) -> None:
+        """Arrays: a loop in the header, which is nothing where nobody uses it. What the library looks up in registers is a table of all words."""
+        word, kind = self.item.words[0].set, stored_type(self.item, column)
+        source, target, count, place = (names.fresh(name, self.taken) for name in ("in", "out", "n", "i"))
+        lookup, name = names.lookup(self.item, output), names.part(self.item, output, "map")
+        head = f"void {name}(const {names.flags_type(word)} *{source}, {kind} *{target}, size_t {count})"
+        about = f"{target}[i] = {lookup}({source}[i]) for {count} words; the arrays do not overlap, or are one."
+        if self.library and word.width == 8 and column.bits <= 8 and not column.signed and not output.update:
+            table = names.fresh(f"{name}_answers", self.taken)
+            entries = ir.Table("answers", tuple(evaluate(program, (value,)) for value in range(256)), 8)
+            self.out.source += tables.definitions(ir.Program("", (8,), 8, False, (entries,), (), ()), (table,), "", True, ())
+            self.out.source += [head, "{"] + indent([f"flagc_map8({table}, {source}, {target}, {count});"]) + ["}", ""]
+            self.out.header += block_comment(about) + [f"{head};", ""]
+            return
+        own, call = value_type(self.item, output), f"{lookup}({source}[{place}])"
+        step = [f"{target}[{place}] = {call};"]
+        if kind != own:
+            answer = names.fresh("answer", self.taken)
+            step = [f"const {own} {answer} = {call};", "", f"{target}[{place}] = ({kind}){answer};"]
+        lines = [f"for (size_t {place} = 0; {place} < {count}; {place}++) {{"] + indent(step) + ["}"]
+        self._inline(about, head, lines)
 
     def _joint(self) -> None:
         """All outputs at once."""

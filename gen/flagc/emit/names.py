@@ -149,6 +149,11 @@ def from_name_function(kind: str) -> str:
     return f"{kind}_from_name"
 
 
+def names_table(kind: str) -> str:
+    """The names of a word, for the library."""
+    return f"{kind}_names"
+
+
 # --- actions -------------------------------------------------------------------------------------
 
 
@@ -270,8 +275,13 @@ def steps_type(dispatch: Dispatch, output: Output) -> str:
 
 
 def part(dispatch: Dispatch, output: Output, what: str) -> str:
-    """`actions`, `run`, `set` or `keep` of one output."""
+    """`actions`, `run`, `set`, `keep`, `map` or `rows` of one output."""
     return f"{lookup(dispatch, output)}_{what}"
+
+
+def mapped(dispatch: Dispatch, output: Output) -> bool:
+    """Whether the answer depends on one word alone, so that arrays of it have arrays of answers."""
+    return len(dispatch.words) == 1 and not (output.update and output.old is None)
 
 
 def rule(dispatch: Dispatch, output: Optional[Output]) -> str:
@@ -421,9 +431,9 @@ def _of_actions(actions: Actions, handlers_as: str) -> Iterator[Generated]:
     yield Generated(actions_type(actions), "type", actions.span, what)
     for tag in (mask_enum(actions.name), bit_enum(actions.name)):
         yield Generated(tag, "tag", actions.span, what)
-    for kind in (f"{actions.name}_action",):
-        yield Generated(name_function(kind), "function", actions.span, what)
-        yield Generated(from_name_function(kind), "function", actions.span, what)
+    kind = f"{actions.name}_action"
+    for function in (name_function(kind), from_name_function(kind), names_table(kind)):
+        yield Generated(function, "function", actions.span, what)
     if handlers_as == "struct":
         yield Generated(handlers(actions), "tag", actions.span, what)
     for action in actions.actions:
@@ -441,8 +451,8 @@ def _of_set(flags: FlagSet) -> Iterator[Generated]:
     yield Generated(flags_type(flags), "type", flags.span, what)
     for tag in (mask_enum(flags.name), bit_enum(flags.name)):
         yield Generated(tag, "tag", flags.span, what)
-    functions = [clear(flags), valid(flags), name_function(f"{flags.name}_flag"), from_name_function(f"{flags.name}_flag")]
-    for function in functions:
+    kind = f"{flags.name}_flag"
+    for function in (clear(flags), valid(flags), name_function(kind), from_name_function(kind), names_table(kind)):
         yield Generated(function, "function", flags.span, what)
     for field in flags.fields:
         mine = f"'{field.name}' of {what}"
@@ -478,10 +488,11 @@ def _of_output(dispatch: Dispatch, output: Output, what: str) -> Iterator[Genera
     if len(dispatch.outputs) > 1:
         yield Generated(lookup(dispatch, output), "function", output.span, what)
         yield Generated(output.label, "member", output.span, what)
+    parts: List[str] = []
     if isinstance(output.type, Actions):
         yield Generated(steps_type(dispatch, output), "type", output.span, what)
-        yield Generated(part(dispatch, output, "actions"), "function", output.span, what)
-        yield Generated(part(dispatch, output, "run"), "function", output.span, what)
-    if output.update:
-        yield Generated(part(dispatch, output, "set"), "function", output.span, what)
-        yield Generated(part(dispatch, output, "keep"), "function", output.span, what)
+        parts += ["actions", "run"]
+    parts += ["map"] * mapped(dispatch, output)
+    parts += ["set", "keep"] if output.update else ["rows"] * (len(dispatch.words) == 1)
+    for each in parts:
+        yield Generated(part(dispatch, output, each), "function", output.span, what)

@@ -46,7 +46,7 @@ def definitions(program: ir.Program, called: Names, flash: str, static: bool, bi
     lines: List[str] = []
     for number, (table, name) in enumerate(zip(program.tables, called)):
         if name and name not in known:
-            head = f"{'static ' if static else ''}const {_element(table)} {name}[{_length(table)}] {flash} = {{"
+            head = f"{'static ' if static else ''}const {_element(table)} {name}[{_length(table)}]{' ' if flash else ''}{flash} = {{"
             lines += [head] + _rows(_packed(table), table, number in bits) + ["};", ""]
     return lines
 

@@ -4,6 +4,7 @@
 from typing import List, Optional, Sequence, Tuple
 
 from ..model.model import Dispatch, EnumType, Field
+from ..model.ranges import Ranges, common, outside
 from .prime import Cell, Region
 
 
@@ -26,7 +27,7 @@ def _row_cell(cell: Cell) -> str:
     if cell.field.type is None:
         return str(low)
     if isinstance(cell.field.type, EnumType):
-        return ",".join(_members(cell.field.type, cell.ranges)[0])
+        return ",".join(_codes(cell.field.type, cell.ranges))
     return str(low) if low == high else f"{low}..{high}"
 
 
@@ -68,7 +69,7 @@ def cell_text(dispatch: Dispatch, cell: Cell) -> str:
     if cell.field.type is None:
         return name if cell.ranges == ((1, 1),) else f"!{name}"
     if isinstance(cell.field.type, EnumType):
-        return _members_text(name, cell.field, cell.field.type, cell.ranges)
+        return _members_text(name, cell.field.type, cell.ranges)
     low, high = cell.ranges[0]
     if len(cell.ranges) > 1:
         return f"{name} in {{{', '.join(str(a) if a == b else f'{a}..{b}' for a, b in cell.ranges)}}}"
@@ -79,25 +80,27 @@ def cell_text(dispatch: Dispatch, cell: Cell) -> str:
     return f"{name} >= {low}" if high == cell.field.named[-1][1] else f"{name} in {{{low}..{high}}}"
 
 
-def _members_text(name: str, field: Field, kind: EnumType, ranges: Sequence[Tuple[int, int]]) -> str:
+def _members_text(name: str, kind: EnumType, ranges: Ranges) -> str:
     """The shorter of what is in and what is out."""
-    allowed, others = _members(kind, ranges)
-    if len(allowed) == 1:
+    allowed, others = _codes(kind, ranges), _codes(kind, outside(ranges, (1 << kind.bits) - 1))
+    if len(allowed) == 1 and ".." not in allowed[0]:
         return f"{name} == {allowed[0]}"
-    if len(others) == 1:
+    if len(others) == 1 and ".." not in others[0]:
         return f"{name} != {others[0]}"
     shorter, word = (allowed, "in") if len(allowed) <= len(others) else (others, "not in")
     return f"{name} {word} {{{', '.join(shorter)}}}"
 
 
-def _members(kind: EnumType, ranges: Sequence[Tuple[int, int]]) -> Tuple[List[str], List[str]]:
-    """The names of the members that lie in ranges of codes, and of those that do not."""
-    allowed: List[str] = []
-    others: List[str] = []
+def _codes(kind: EnumType, ranges: Ranges) -> List[str]:
+    """The members that have codes in ranges: by name those that lie in them whole, of others the numbers of the codes."""
+    texts: List[str] = []
     for member in kind.members:
-        inside = any(low <= member.low and member.high <= high for low, high in ranges)
-        (allowed if inside else others).append(member.name)
-    return allowed, others
+        held = common(ranges, ((member.low, member.high),))
+        if held == ((member.low, member.high),):
+            texts.append(member.name)
+        else:
+            texts += [str(low) if low == high else f"{low}..{high}" for low, high in held]
+    return texts
 
 
 def _code_text(field: Field, code: int) -> str:

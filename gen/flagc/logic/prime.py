@@ -74,7 +74,7 @@ def prime_regions(finder: Finder, dispatch: Dispatch, inside: Sequence[int], out
             return Regions(tuple(found), beyond)
         if disjoint or not found:
             growth = _Growth(finder, inside, [*outside, *taken], excluded)
-        cells = growth.grow(_cells_of(dispatch, beyond.words))
+        cells = growth.grow(beyond.words, _cells_of(dispatch, beyond.words))
         taken.append(literal_of(finder.graph, cells))
         found.append(Region(tuple(cells), beyond.words, finder.count([taken[-1]], [excluded])))
 
@@ -90,9 +90,12 @@ def _cells_of(dispatch: Dispatch, words: Sequence[int]) -> List[Cell]:
     for number, word in enumerate(dispatch.words):
         for field in word.set.fields:
             if field.fixed is None:
-                code = words[number] >> field.position & (1 << field.width) - 1
-                cells.append(Cell(number, field, (unit_of(field, code),)))
+                cells.append(Cell(number, field, (unit_of(field, _code_in(words[number], field)),)))
     return cells
+
+
+def _code_in(word: int, field: Field) -> int:
+    return word >> field.position & (1 << field.width) - 1
 
 
 def unit_of(field: Field, code: int) -> Tuple[int, int]:
@@ -123,13 +126,13 @@ class _Growth:
         meeting = self.outside.meeting(region, 0, len(self.outside.literals))
         return all(find([region, self.outside.literals[number]], [self.excluded]) is EMPTY for number in meeting)
 
-    def grow(self, cells: List[Cell]) -> List[Cell]:
-        """The cells that remain when all that can be dropped is dropped and the rest is widened.
+    def grow(self, words: Sequence[int], cells: Sequence[Cell]) -> List[Cell]:
+        """The cells that remain when all that can be dropped is dropped and the rest is widened. They start as the names of the words' codes.
 
         What is declared last is dropped first, so that a region speaks of what stands first.
         """
-        kept = list(cells)
-        for cell in reversed(cells):
+        kept = self._exact(words, cells)
+        for cell in reversed(tuple(kept)):
             others = [other for other in kept if other is not cell]
             if self._within(others):
                 kept = others
@@ -137,6 +140,17 @@ class _Growth:
             others = kept[:place] + kept[place + 1 :]
             kept[place] = self._widen(cell, others)
         return kept
+
+    def _exact(self, words: Sequence[int], cells: Sequence[Cell]) -> List[Cell]:
+        """The cells, narrowed to the words' codes where a name of several codes says too much: codes of a field may be compared with another's."""
+        kept = list(cells)
+        if all(low == high for cell in kept for low, high in cell.ranges) or self._within(kept):
+            return kept
+        exact = [Cell(cell.word, cell.field, ((_code_in(words[cell.word], cell.field),) * 2,)) for cell in kept]
+        for place, cell in enumerate(kept):
+            if cell != exact[place] and self._within([*exact[:place], cell, *exact[place + 1 :]]):
+                exact[place] = cell
+        return exact
 
     def _widen(self, cell: Cell, others: Sequence[Cell]) -> Cell:
         if cell.field.width == 1:
@@ -150,9 +164,15 @@ class _Growth:
         return Cell(cell.word, cell.field, ((low, high),))
 
     def _add_members(self, cell: Cell, others: Sequence[Cell]) -> Cell:
-        """Every other member whose words are asked for. One whose words cannot happen at all would say nothing."""
+        """Every other member whose words are asked for. One whose words cannot happen at all would say nothing. Of a member whose codes are
+        not all asked for, those next to the code there is."""
         assert isinstance(cell.field.type, EnumType)
-        ranges = list(cell.ranges)
+        (low, high), = cell.ranges
+        first, last = unit_of(cell.field, low)
+        if (low, high) != (first, last):
+            high = self._reach(cell, others, low, high, last)
+            low = self._reach(cell, others, high, low, first)
+        ranges = [(low, high)]
         for member in cell.field.type.members:
             unit = member.low, member.high
             more = [*others, Cell(cell.word, cell.field, (unit,))]

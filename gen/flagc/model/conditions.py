@@ -259,10 +259,12 @@ class Conditions:
             self.problems.unknown(code.span, "code", code.full, kind.by_name, (f"its codes are {names}",),
                                   f"'{field.name}' has no code '{code.full}'")
             return None
-        meant = next((one.name for one in kind.members if one.low <= code.value <= one.high), "")
+        meant = next((one for one in kind.members if one.low <= code.value <= one.high), None)
+        if meant and meant.low != meant.high:
+            return code.value, code.value  # the name is that of other codes too
         names = ", ".join(one.name for one in kind.members[:8])
         self.problems.add("type", code.span, f"'{field.name}' has names for its codes",
-                          (f"write {meant}" if meant else f"its codes are {names}",))
+                          (f"write {meant.name}" if meant else f"its codes are {names}",))
         return None
 
     # --- functions ---

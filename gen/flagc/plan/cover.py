@@ -28,26 +28,35 @@ MAX_CODES = 16
 
 @dataclass(frozen=True)
 class Rule:
-    """A constant answer, for the words of `literal`. `condition` is the same as an expression."""
+    """A constant answer, for the words of `literal`. `condition` is the same as an expression.
+
+    rule: the number of the rule of the column that it comes from; 0 for `else`, None for excluded words
+    """
 
     literal: int
     condition: Expr
     answer: int
+    rule: Optional[int] = None
 
 
 @dataclass(frozen=True)
 class _Call:
-    """What a column answers the words of `literal`, moved left by `shift`. `excluded`: all of them are excluded words."""
+    """What a column answers the words of `literal`, moved left by `shift`, because of `rule`. `excluded`: all of them are excluded words."""
 
     column: Column
     literal: int
     condition: Expr
     shift: int
     excluded: bool = False
+    rule: Optional[int] = None
 
     def case(self, literal: int, condition: Expr) -> "_Call":
         """The part for a case of the column."""
         return replace(self, literal=literal, condition=all_of((self.condition, condition)))
+
+    def of(self, rule: int) -> "_Call":
+        """The same, because of a rule. The rules of a column that another one calls are none of ours."""
+        return self if self.excluded or self.rule is not None else replace(self, rule=rule)
 
 
 def rules_of(column: Column, context: Context) -> Union[List[Rule], Refusal]:
@@ -86,18 +95,18 @@ class _Reader:
                 break
             literal = self.graph.conj((call.literal, self.graph.condition(case.condition)))
             if literal != FALSE:
-                found += self.value(call.case(literal, case.condition), case.value)
-        return found + self.value(call, call.column.default)
+                found += self.value(call.case(literal, case.condition).of(case.rule), case.value)
+        return found + self.value(call.of(0), call.column.default)
 
     def value(self, call: _Call, value: Value) -> List[Union[Rule, _Call]]:
         """The value for the words of a call."""
         if isinstance(value, Inner):
             return [replace(call, column=value.column, shift=call.shift + value.shift)]
         if not isinstance(value, FieldValue):
-            return [Rule(call.literal, call.condition, (stand_in(call.column) if value is None else value) << call.shift)]
+            return [Rule(call.literal, call.condition, (stand_in(call.column) if value is None else value) << call.shift, call.rule)]
         field = value.field
         if field.fixed is not None:
-            return [Rule(call.literal, call.condition, field.fixed << call.shift)]
+            return [Rule(call.literal, call.condition, field.fixed << call.shift, call.rule)]
         ranges = ((0, (1 << field.width) - 1),) if call.excluded else field.named
         codes = [code for low, high in ranges for code in range(low, min(high, low + MAX_CODES) + 1)]
         if len(codes) > MAX_CODES:
@@ -107,9 +116,9 @@ class _Reader:
         for code in codes[:-1]:
             test = Codes(value.word, field, ((code, code),))
             part = call.case(self.graph.conj((call.literal, self.graph.condition(test))), test)
-            found.append(Rule(part.literal, part.condition, code << call.shift))
+            found.append(Rule(part.literal, part.condition, code << call.shift, call.rule))
         # Whatever is left holds the last code, or is excluded.
-        return found + [Rule(call.literal, call.condition, codes[-1] << call.shift)]
+        return found + [Rule(call.literal, call.condition, codes[-1] << call.shift, call.rule)]
 
 
 class Cover:

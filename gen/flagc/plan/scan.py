@@ -42,12 +42,12 @@ def scan(column: Column, context: Context) -> Built:
     rows, answers = [row.cube for row in kept], [row.answer for row in kept] + [default]
     # The default as a row that matches every word: the loop need not ask for its end. A wide row may be larger than the question.
     sure = [(rows + [(0, 0)], True)] + [(rows, False)] * (max(context.words) > SMALL_WORD)
-    programs = [_program(column, context, some, answers, is_sure) for some, is_sure in sure]
+    programs = [rows_program(column, context, some, answers, is_sure) for some, is_sure in sure]
     joint = _with_answers(programs[0])
     return tuple(([joint] if joint else []) + programs)
 
 
-def _program(column: Column, context: Context, rows: Sequence[Cube], answers: Sequence[int], sure: bool) -> Program:
+def rows_program(column: Column, context: Context, rows: Sequence[Cube], answers: Sequence[int], sure: bool) -> Program:
     """Rows of masks and values, and a table of the answers."""
     bits, signed = entry_shape(answers)
     tables = [Table("answers", tuple(answers), bits, signed)]

@@ -161,7 +161,7 @@ class _Body:
         notes = cursor.notes(with_silences=True)
         if not cursor.at_line_end() and not cursor.at_op(",") and when is None and source is None and not classes:
             raise cursor.failure(f"expected ':', '@', 'when', 'from', '=' or the end of the line, found {cursor.found()}",
-                                 ("a flag is its name alone, a field is NAME : TYPE",))
+                                 ("a constraint is written A implies B" if name.text == "implies" else "a flag is its name alone, a field is NAME : TYPE",))
         return Input(name, kind, position, when, source, classes, guards, otherwise, notes, cursor.since(start))
 
     def _type(self) -> Union[Name, Int, Tuple[Member, ...]]:

@@ -163,6 +163,16 @@ static inline enum command next_command(heater_flags f)
     return (enum command)((UINT64_C(0xF2F2F2FFFFFFF1F0) >> (2 * (f & 0x1F))) & 0x03);
 }
 
+/* out[i] = next_command(in[i]) for n words; the arrays do not overlap, or are one. */
+static inline void next_command_map(const heater_flags *in, uint8_t *out, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const enum command answer = next_command(in[i]);
+
+        out[i] = (uint8_t)answer;
+    }
+}
+
 /* The number of the rule that answers; 0 for `else` and for excluded words. */
 static inline uint16_t next_command_rule(heater_flags f)
 {

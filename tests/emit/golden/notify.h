@@ -155,6 +155,14 @@ static inline plan_notification_steps plan_notification(client_flags f)
     return (plan_notification_steps)((UINT32_C(0x32143218) >> (4 * (f & 0x07))) & 0x0F);
 }
 
+/* out[i] = plan_notification(in[i]) for n words; the arrays do not overlap, or are one. */
+static inline void plan_notification_map(const client_flags *in, plan_notification_steps *out, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        out[i] = plan_notification(in[i]);
+    }
+}
+
 /* Which actions are run, in whatever order. */
 static inline notify_actions plan_notification_actions(client_flags f)
 {
