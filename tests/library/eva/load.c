@@ -97,4 +97,3 @@ int main(void)
     }
     return 0;
 }
-
