@@ -4,13 +4,14 @@
 import re
 import unittest
 from dataclasses import replace
-from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple, Union
 
 from flagc.check import catalogue
 from flagc.check.levels import chosen
 from flagc.model.expr import Codes, all_of, any_of
 from flagc.model.model import Block, Dispatch, Literal, Model, Rule
 from flagc.model.silences import SILENCEABLE
+from flagc.oracle.interpret import code as field_code
 from flagc.text.diagnostic import Diagnostic
 
 from tests.fuzz.pipeline import load
@@ -20,6 +21,8 @@ from .specs import Writer
 
 SPECS = 1500
 NOTES = {check.kind.code for check in catalogue.CHECKS if check.sound}
+# What the messages of a kind say, under the name `wordy` too.
+SAYS = {"redundant": "without this rule", "mergeable": "differ in one thing", "redundant-literal": "can go"}
 
 
 class Tried:
@@ -43,9 +46,13 @@ class Tried:
         """The findings of a kind."""
         return [finding for finding in (self.notes if code in NOTES else self.found) if finding.code == code]
 
-    def rules_of(self, code: str) -> Set[int]:
+    def kin(self, code: str) -> List[Diagnostic]:
+        """The notes of a kind, and those that say the same of what is only wordy."""
+        return [note for note in self.notes if note.code in (code, "wordy") and SAYS[code] in note.message]
+
+    def rules_of(self, code: str, found: Optional[Sequence[Diagnostic]] = None) -> Set[int]:
         """The numbers of the rules in whose lines findings of a kind stand."""
-        places = [finding.span.start for finding in self.of(code)]
+        places = [finding.span.start for finding in (self.of(code) if found is None else found)]
         return {rule.number for rule in self.dispatch.rules if any(rule.span.start <= place < rule.span.end for place in places)}
 
     def around(self, rule: Rule) -> Tuple[Block, ...]:
@@ -203,34 +210,59 @@ class Checks(unittest.TestCase):
             told = [finding for finding in one.found if finding.code in NOTES]
             self.assertTrue(one.sound or not told)
             # What is told is found; of the notes about one rule one is told.
-            rules = [one.rule_at(finding).number for finding in told if finding.code in ("redundant", "mergeable", "redundant-literal")]
+            rules = [one.rule_at(finding).number for finding in told if finding.code in SAYS]
             self.assertEqual(len(rules), len(set(rules)))
             self.assertLessEqual({(finding.code, finding.span) for finding in told}, {(note.code, note.span) for note in one.notes})
             return len(told)
 
-        self.each(judge, 300)
+        self.each(judge, 200)
 
     def test_redundant(self) -> None:
         def judge(one: Tried) -> int:
-            gone: List[Rule] = []
+            alone: List[Rule] = []
+            dead: List[Rule] = []
             for rule in one.dispatch.rules if one.sound else ():
+                if one.brute.policy in ("max", "min") and not one.closing(rule) and one.free(rule) and not one.brute.won(one.dispatch, rule):
+                    dead.append(rule)
                 if rule.also or rule.label or rule.doc or rule.tags or one.closing(rule) or not one.free(rule):
                     continue
                 fires = one.path(rule) & one.brute.valid if one.brute.policy in ("any", "collect") else one.brute.won(one.dispatch, rule)
                 nothing = one.brute.policy == "collect" and rule.span.text.endswith("nothing")
                 copied = one.brute.policy in ("max", "min") and rule.span.text.endswith("K")
-                if fires and not nothing and not copied and all(
-                        one.brute.answers(without(one.dispatch, rules)) == one.answers for rules in ([rule], [*gone, rule])):
-                    gone.append(rule)
-            self.assertEqual(one.rules_of("redundant"), {rule.number for rule in gone})
+                if fires and not nothing and not copied and one.brute.answers(without(one.dispatch, [rule])) == one.answers:
+                    alone.append(rule)
+            gone: List[Rule] = []
+            kinds: Dict[str, Set[int]] = {"redundant": set(), "wordy": set()}
+            for code in kinds:
+                for rule in alone:
+                    if rule not in gone and (code == "wordy" or self._replaced(one, rule)) and one.brute.answers(
+                            without(one.dispatch, [*dead, *gone, rule])) == one.answers:
+                        gone.append(rule)
+                        kinds[code].add(rule.number)
+            for code, numbers in kinds.items():
+                self.assertEqual(one.rules_of(code, [note for note in one.kin("redundant") if note.code == code]), numbers)
             for rule in gone:
                 self.assertTrue(one.same(one.replaced({rule: ""})))
             self.assertTrue(one.same(one.replaced({rule: "" for rule in gone})))
-            for finding in one.of("redundant"):
+            for finding in one.kin("redundant"):
                 self._notes_of_redundant(one, finding)
+            for code, numbers in kinds.items():
+                counts[code] += len(numbers)
             return len(gone)
 
+        counts = {"redundant": 0, "wordy": 0}
         self.each(judge, 100)
+        self.assertGreater(min(counts.values()), 30, counts)
+
+    def _replaced(self, one: Tried, rule: Rule) -> bool:
+        """Whether rules that are no `else` answer what the rule does, without it."""
+        fires = one.path(rule) & one.brute.valid if one.brute.policy in ("any", "collect") else one.brute.won(one.dispatch, rule)
+        closings = [other for other in one.dispatch.rules if one.closing(other)]
+        before = _any(entry.words for entry in one.brute.entries(one.dispatch) if entry.rule in closings and entry.rule.number < rule.number)
+        bare = replace(one.dispatch, items=_bare(one.dispatch.items), otherwise=None)
+        keep = fires & ~(before if one.brute.policy == "first" else 0)
+        both = zip(one.brute.answers(bare), one.brute.answers(without(bare, [rule])))
+        return all(mine == theirs for place, (mine, theirs) in enumerate(both) if keep >> place & 1)
 
     def _notes_of_redundant(self, one: Tried, finding: Diagnostic) -> None:
         """Those that are named get what they are said to get."""
@@ -248,23 +280,37 @@ class Checks(unittest.TestCase):
     def test_mergeable(self) -> None:
         def judge(one: Tried) -> int:
             merged: Set[int] = set()
-            for finding in one.of("mergeable"):
+            near: Set[int] = set()
+            for finding in one.kin("mergeable"):
                 rule = one.rule_at(finding)
                 others = [other for other in one.dispatch.rules if any(note.span == other.span for note in finding.notes)]
                 said = re.match(r"write here (.*), and delete the other", finding.fixes[0])
                 assert said and others
                 self.improved(one, one.replaced({rule: said.group(1), **{other: "" for other in others}}))
+                # They are neighbours if nothing but themselves stands between them.
+                ends = [other.span for other in sorted([rule, *others], key=lambda other: other.span.start)]
+                between = "".join(one.text[left.end : right.start] for left, right in zip(ends, ends[1:]))
+                self.assertEqual(finding.code, "wordy" if between.strip() else "mergeable")
+                counts[finding.code] += 1
                 merged.update(other.number for other in [rule, *others])
+                near.update(other.number for other in [rule, *others] if finding.code == "mergeable")
             for group in _pairs(one) if one.sound else ():
-                busy = merged | one.rules_of("redundant")
+                busy = merged | one.rules_of("redundant", one.kin("redundant"))
                 self.assertTrue(any(rule.number in busy for rule in group), [rule.span.text for rule in group])
+            # Neighbours come first: none of two that could be one is left to a rule elsewhere.
+            near |= one.rules_of("redundant", one.kin("redundant"))
+            for first, second in _pairs(one) if one.sound else ():
+                if not one.text[first.span.end : second.span.start].strip():
+                    self.assertTrue(near & {first.number, second.number}, [first.span.text, second.span.text])
             return len(merged)
 
+        counts = {"mergeable": 0, "wordy": 0}
         self.each(judge, 60)
+        self.assertGreater(min(counts.values()), 15, counts)
 
     def test_redundant_literal(self) -> None:
         def judge(one: Tried) -> int:
-            said = {finding.span.start: finding for finding in one.of("redundant-literal")}
+            said = {finding.span.start: finding for finding in one.kin("redundant-literal")}
             for rule in one.dispatch.rules if one.sound else ():
                 here = [literal for literal in rule.literals if literal.span.start in said]
                 self.assertLessEqual(len(here), 1)
@@ -273,11 +319,26 @@ class Checks(unittest.TestCase):
                     fix = re.match(r"write (.*) \(nothing changes\)", said[literal.span.start].fixes[0])
                     assert fix
                     self.improved(one, one.replaced({rule: fix.group(1)}))
+                    itself = [other for other in rule.literals if self._by_itself(one, rule, other)]
+                    self.assertEqual(said[literal.span.start].code, "redundant-literal" if itself else "wordy")
+                    self.assertTrue(literal in itself or not itself)
+                    counts[said[literal.span.start].code] += 1
                 if not here and not rule.tags and not one.closing(rule) and one.path(rule) & one.brute.valid:
                     self.assertFalse([literal.span.text for literal in rule.literals if _must_go(one, rule, literal)])
             return len(said)
 
+        counts = {"redundant-literal": 0, "wordy": 0}
         self.each(judge, 60)
+        self.assertGreater(min(counts.values()), 20, counts)
+
+    def _by_itself(self, one: Tried, rule: Rule, literal: Literal) -> bool:
+        """Whether a literal follows from the rest of the rule's condition and the codes that there are, whatever the constraints say."""
+        words = _all(one.brute.full, [one.brute.holds(block.condition) for block in one.around(rule)])
+        rest = _all(words, [one.brute.holds(other.condition) for other in rule.literals if other is not literal])
+        fields = one.dispatch.words[0].set.fields
+        named = sum(1 << place for place, given in enumerate(one.brute.all)
+                    if all(any(low <= field_code(field, given[0]) <= high for low, high in field.named) for field in fields if field.fixed is None))
+        return not rest & named & ~one.brute.holds(literal.condition)
 
     def test_unreached_else(self) -> None:
         def judge(one: Tried) -> int:
@@ -369,6 +430,11 @@ def _any(sets: "Sequence[int] | object") -> int:
     for words in sets:  # type: ignore[attr-defined]
         result |= words
     return result
+
+
+def _bare(items: Sequence[Union[Rule, Block]]) -> Tuple[Union[Rule, Block], ...]:
+    """The items without any inner `else`."""
+    return tuple(replace(item, items=_bare(item.items), otherwise=None) if isinstance(item, Block) else item for item in items)
 
 
 def _pairs(one: Tried) -> List[List[Rule]]:
