@@ -12,6 +12,7 @@ from ..logic.predicate import FALSE
 from ..logic.rules import GATHERING
 from ..model.model import Answer, Bits, Rule, Steps
 from ..text.diagnostic import Diagnostic, Note
+from .phrases import copied
 from .standing import NOBODY, Standing
 from .subject import Subject, closing_rules, counted
 
@@ -134,10 +135,20 @@ class _Redundant:
         around = self.subject.around[rule.number]
         alone = around and len(around[-1].items) == 1 and not around[-1].otherwise
         delete = "delete it and the block around it" if alone else "delete it"
-        fixes = (f"{delete} (nothing changes)", f'if it is meant to stay, add allow {code} "why" behind it')
+        twin = self._twin(rule)
+        fixes = (*([copied(twin)] if twin else []), f"{delete} (nothing changes)", f'if it is meant to stay, add allow {code} "why" behind it')
         gathered = all(output.policy == "collect" for output in dispatch.outputs)
         who = "others give all that it gives" if gathered else "others answer its combinations the same"
         return Diagnostic(code, rule.condition_span, "without this rule nothing changes", label=who, notes=tuple(notes), fixes=fixes)
+
+    def _twin(self, rule: Rule) -> Optional[Rule]:
+        """Another rule with the same condition."""
+        for one in self._stands(rule):
+            for place in one.places[rule.number]:
+                for other in one.behind(one.literals[place], 0)[:-1]:
+                    if one.number(other) != rule.number and one.literals[other] == one.literals[place] and one.number(other) not in self.closing:
+                        return self.subject.rules[one.number(other)]
+        return None
 
     def _instead(self, rule: Rule) -> List[Note]:
         """Who answers without the rule, at the first output that it speaks of."""
