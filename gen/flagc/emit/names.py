@@ -21,6 +21,9 @@ SINGLE_HIT = ("first", "last", "unique", "any")
 # The macros that pack bools.
 PACKING = ("SET_4", "SET_8", "EACH_4", "BOOL", "BESIDE", "RUN_4")
 
+# What needs the names that a file itself has.
+THE_FILE = "the file itself"
+
 
 # --- files ---------------------------------------------------------------------------------------
 
@@ -399,9 +402,9 @@ def _of_file(model: Model, where: Span) -> Iterator[Generated]:
         macros += [pack(path, part) for part in PACKING]
         functions += [bools(path, size) for size in SIZES]
     for name in macros:
-        yield Generated(name, "macro", start, "the file itself")
+        yield Generated(name, "macro", start, THE_FILE)
     for name in functions:
-        yield Generated(name, "function", start, "the file itself")
+        yield Generated(name, "function", start, THE_FILE)
 
 
 def _of_enum(enum: EnumType) -> Iterator[Generated]:

@@ -34,6 +34,8 @@ def _member(cursor: Cursor) -> Member:
     high: Optional[Int] = None
     if cursor.accept("="):
         low = cursor.number("a code")
+        if cursor.at_op("-", ":"):
+            raise cursor.failure("expected the end of the code", ("several codes are LOW..HIGH",))
         high = cursor.number("the last code") if cursor.accept("..") else low
     return Member(name, low, high, cursor.notes(with_silences=True))
 
@@ -161,7 +163,7 @@ class _Body:
         notes = cursor.notes(with_silences=True)
         if not cursor.at_line_end() and not cursor.at_op(",") and when is None and source is None and not classes:
             raise cursor.failure(f"expected ':', '@', 'when', 'from', '=' or the end of the line, found {cursor.found()}",
-                                 ("a flag is its name alone, a field is NAME : TYPE",))
+                                 ("several bits are @LOW..HIGH" if position and cursor.at_op(":") else "a flag is its name alone, a field is NAME : TYPE",))
         return Input(name, kind, position, when, source, classes, guards, otherwise, notes, cursor.since(start))
 
     def _type(self) -> Union[Name, Int, Tuple[Member, ...]]:
