@@ -11,6 +11,7 @@ from ..text.diagnostic import Diagnostic, in_order
 from .aside import LeftOpen
 from .conflict import conflict
 from .contradiction import contradiction
+from .crossed import crossed
 from .disjoint import disjoint
 from .excluded import excluded
 from .gap import gap
@@ -64,6 +65,7 @@ CHECKS: Tuple[Check, ...] = (
     Check(Kind("undecided", "a question that was not settled within the budget", "warning")),
     Check(Kind("unproduced", "an outcome or action that no line answers", "warning"), in_file=unproduced, entire=True),
     Check(Kind("unread", "an input that nothing asks for", "warning"), in_file=unread, entire=True),
+    Check(Kind("crossed", "flags of two words that do not belong together, where other rules ask both words for the same flag", "warning"), crossed),
     Check(Kind("relation", "what the C of the flags says about them, and no constraint does", "note"), in_file=relations),
     Check(Kind("redundant", "a rule without which nothing changes", "note"), redundant, sound=True, beside=True),
     Check(Kind("mergeable", "rules that differ in one literal and answer the same", "note"), mergeable, sound=True, beside=True),

@@ -147,6 +147,27 @@ dispatch show(lamp) -> colour, first {
     invalid        => RED
 }
 """),
+    "crossed": Help(
+        "The rule asks one word for a flag and another word for a different one, where most rules like it ask both for the same flag, and one of the two has no "
+        "such rule. It looks like a copy in which one name was not adapted. Correct the name, or say with `allow crossed` that it is meant.",
+        _LAMP.replace("OFF, GREEN, AMBER, RED }", "SAME, ARM, FAIL, MUTE, TEST }").replace("MUTED }", "MUTED, TESTED }") + """\
+dispatch show(lamp new, lamp old) -> colour, first {
+    new.FAULT & !old.FAULT    => FAIL
+    new.ARMED & !old.ARMED    => ARM
+    new.MUTED & !old.MUTED    => MUTE
+    new.TESTED & !old.MUTED   => TEST
+    new.TESTED == old.TESTED  => SAME
+    else                      => TEST
+}
+""", _LAMP.replace("OFF, GREEN, AMBER, RED }", "SAME, ARM, FAIL, MUTE, TEST }").replace("MUTED }", "MUTED, TESTED }") + """\
+dispatch show(lamp new, lamp old) -> colour, first {
+    new.FAULT & !old.FAULT    => FAIL
+    new.ARMED & !old.ARMED    => ARM
+    new.MUTED & !old.MUTED    => MUTE
+    new.TESTED & !old.TESTED  => TEST
+    else                      => SAME
+}
+"""),
     "relation": Help(
         "The C behind the flags says something about them that no constraint does: `level < 10` cannot hold without `level < 20`. With the constraint flagc leaves out "
         "combinations that cannot happen, and finds rules that wait for one. Add the suggested line, or correct the C; flagc never assumes it by itself.",
