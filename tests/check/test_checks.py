@@ -3,6 +3,7 @@
 
 import re
 import unittest
+from typing import List, Tuple
 
 from flagc.check import catalogue
 from flagc.check.levels import chosen
@@ -101,17 +102,24 @@ class Checks(Each):
             said = {finding.span.text for finding in catalogue.findings(one.model, levels) if finding.code == "negated-list"}
             later = Tried(one.text.replace("COOL }", "COOL, AUTO }"))
             right = set()
-            for literal in (literal for rule in later.dispatch.rules for literal in rule.literals):
-                if literal.span.text.startswith("M ") or literal.column == "M":
-                    new = [words for place, words in enumerate(later.brute.all) if later.brute.holds(literal.condition) >> place & 1]
-                    field = next(field for field in later.dispatch.words[0].set.fields if field.name == "M")
-                    if any(words[0] >> field.position & 3 == 3 for words in new):
-                        right.add(literal.span.text)
+            new, last = (sum(1 << place for place, words in enumerate(later.brute.all) if self._mode(later, words) == mode) for mode in (3, 2))
+            for rule, literals in ((rule, [*(part for block in later.around(rule) for part in block.literals), *rule.literals])
+                                   for rule in later.dispatch.rules):
+                modes = [literal for literal in literals if literal.span.text.startswith("M ") or literal.column == "M"]
+                closing = [literal for literal in modes if not later.brute.holds(literal.condition) & (new | last)]
+                right.update(literal.span.text for literal in modes if literal in rule.literals and later.brute.holds(literal.condition) & new and not closing)
+                closed.extend(literal for literal in modes if later.brute.holds(literal.condition) & new and closing)
             blocks = set(re.findall(r"\n    (M (?:!= \w+|not in \{[^}]*\})) \{\n", one.text))
             self.assertEqual(said, (right | blocks) if one.brute.valid else set())
             return len(said)
 
+        closed: List[object] = []
         self.each(judge, 60)
+        self.assertTrue(closed)
+
+    def _mode(self, one: Tried, words: Tuple[int, ...]) -> int:
+        """The code of M."""
+        return words[0] >> next(field for field in one.dispatch.words[0].set.fields if field.name == "M").position & 3
 
     def test_unused_allow(self) -> None:
         codes = [code for code in SILENCEABLE["rule"] if code != "relation"][:5]
