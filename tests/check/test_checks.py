@@ -3,121 +3,22 @@
 
 import re
 import unittest
-from dataclasses import replace
-from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
+from typing import List, Tuple
 
 from flagc.check import catalogue
 from flagc.check.levels import chosen
-from flagc.model.expr import Codes, all_of, any_of
-from flagc.model.model import Block, Dispatch, Literal, Model, Rule
+from flagc.model.model import Rule
 from flagc.model.silences import SILENCEABLE
 from flagc.text.diagnostic import Diagnostic
 
 from tests.fuzz.pipeline import load
 
-from .brute import Brute, changed, without
-from .specs import Writer
-
-SPECS = 1500
-NOTES = {check.kind.code for check in catalogue.CHECKS if check.sound}
+from .brute import Brute
+from .tried import SPECS, Each, Tried, all_of_sets
 
 
-class Tried:
-    """A spec with all its words, and what `check` says of it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.model = loaded(text)
-        self.dispatch = self.model.dispatches[0]
-        self.brute = Brute(self.dispatch)
-        self.answers = self.brute.answers(self.dispatch)
-        catalogue_notes, catalogue.NOTES = catalogue.NOTES, 1000
-        self.found = catalogue.findings(self.model)
-        catalogue.NOTES = catalogue_notes
-        self.sound = not any(finding.severity == "error" for finding in self.found)
-        # Of the notes about one rule the first is told: here each counts.
-        subject = catalogue.subject(self.dispatch)
-        self.notes = [note for check in catalogue.CHECKS if check.sound and check.find and self.sound for note in check.find(subject)]
-
-    def of(self, code: str) -> List[Diagnostic]:
-        """The findings of a kind."""
-        return [finding for finding in (self.notes if code in NOTES else self.found) if finding.code == code]
-
-    def rules_of(self, code: str) -> Set[int]:
-        """The numbers of the rules in whose lines findings of a kind stand."""
-        places = [finding.span.start for finding in self.of(code)]
-        return {rule.number for rule in self.dispatch.rules if any(rule.span.start <= place < rule.span.end for place in places)}
-
-    def around(self, rule: Rule) -> Tuple[Block, ...]:
-        """The blocks that a rule stands in."""
-        pending: List[Tuple[object, Tuple[Block, ...]]] = [(item, ()) for item in self.dispatch.items]
-        while pending:
-            item, blocks = pending.pop()
-            if item is rule or isinstance(item, Block) and item.otherwise is rule:
-                return blocks if item is rule else (*blocks, item)  # type: ignore[arg-type]
-            if isinstance(item, Block):
-                pending += [(inner, (*blocks, item)) for inner in item.items]
-        raise AssertionError("no such rule")
-
-    def path(self, rule: Rule) -> int:
-        """The words for which a rule and the blocks around it hold."""
-        result = self.brute.holds(rule.condition)
-        for block in self.around(rule):
-            result &= self.brute.holds(block.condition)
-        return result
-
-    def closing(self, rule: Rule) -> bool:
-        """Whether a rule is an inner `else`."""
-        return any(block.otherwise is rule for block in self.around(rule))
-
-    def free(self, rule: Rule) -> bool:
-        """Whether no inner `else` asks whether a rule matches."""
-        return self.brute.policy == "first" or not any(block.otherwise for block in self.around(rule))
-
-    # --- other texts ---
-
-    def same(self, text: str) -> bool:
-        """Whether another text is a spec that answers the same."""
-        dispatch = loaded(text).dispatches[0]
-        return Brute(dispatch).answers(dispatch) == self.answers
-
-    def replaced(self, rules: Dict[Rule, str]) -> str:
-        """The text with other text in the place of rules; a block that keeps none goes with them."""
-        text = self.text
-        for rule in sorted(rules, key=lambda rule: -rule.span.start):
-            text = text[: rule.span.start] + rules[rule] + text[rule.span.end :]
-        return re.sub(r"\n    [^\n]*\{\s*\n\s*\}", "", text)
-
-    def rule_at(self, finding: Diagnostic) -> Rule:
-        """The rule in whose line a finding stands."""
-        return next(rule for rule in self.dispatch.rules if rule.span.start <= finding.span.start < rule.span.end)
-
-
-def loaded(text: str) -> Model:
-    """The model of a text without errors."""
-    model, problems = load(text, "x.flags")
-    assert model is not None, (text, problems)
-    return model
-
-
-class Checks(unittest.TestCase):
+class Checks(Each):
     """Each check on the same specs."""
-
-    tried: List[Tried] = []
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.tried = [Tried(Writer(seed).text()) for seed in range(SPECS)]
-
-    def each(self, judge: Callable[[Tried], int], least: int) -> None:
-        """Judges all specs; in so many at least there is something to find."""
-        count = 0
-        for one in self.tried:
-            try:
-                count += judge(one)
-            except AssertionError as error:
-                raise AssertionError(f"{error}\n{one.text}") from error
-        self.assertGreaterEqual(count, least)
 
     def test_answers(self) -> None:
         self.each(lambda one: self.assertEqual(one.answers, Brute(one.dispatch).answers(one.dispatch)) or 1, SPECS)
@@ -139,7 +40,7 @@ class Checks(unittest.TestCase):
             for rule in one.dispatch.rules:
                 blocks = one.around(rule)
                 words = [one.brute.holds(block.condition) for block in blocks]
-                outer = next((block for depth, block in enumerate(blocks) if not _all(one.brute.full, words[: depth + 1])), None)
+                outer = next((block for depth, block in enumerate(blocks) if not all_of_sets(one.brute.full, words[: depth + 1])), None)
                 if outer or not one.path(rule):
                     culprits[outer or rule] = True
             starts = {culprit.condition_span.start if isinstance(culprit, Rule) else culprit.span.start for culprit in culprits}
@@ -157,9 +58,9 @@ class Checks(unittest.TestCase):
         literals = [literal for part in (*blocks, culprit) for literal in part.literals]  # type: ignore[attr-defined]
         if named:
             words = [one.brute.holds(next(literal for literal in literals if literal.span.text == text).condition) for text in named]
-            self.assertFalse(_all(one.brute.full, words))
+            self.assertFalse(all_of_sets(one.brute.full, words))
             for place in range(len(words)):
-                self.assertTrue(_all(one.brute.full, words[:place] + words[place + 1 :]))
+                self.assertTrue(all_of_sets(one.brute.full, words[:place] + words[place + 1 :]))
 
     # --- the file ---
 
@@ -190,134 +91,6 @@ class Checks(unittest.TestCase):
 
         self.each(judge, 60)
 
-    # --- notes ---
-
-    def improved(self, one: Tried, text: str) -> None:
-        """Another text answers the same, and has no errors."""
-        other = Tried(text)
-        self.assertEqual(other.answers, one.answers)
-        self.assertEqual([finding.message for finding in other.found if finding.severity == "error"], [])
-
-    def test_notes_come_only_where_there_are_no_errors(self) -> None:
-        def judge(one: Tried) -> int:
-            told = [finding for finding in one.found if finding.code in NOTES]
-            self.assertTrue(one.sound or not told)
-            # What is told is found; of the notes about one rule one is told.
-            rules = [one.rule_at(finding).number for finding in told if finding.code in ("redundant", "mergeable", "redundant-literal")]
-            self.assertEqual(len(rules), len(set(rules)))
-            self.assertLessEqual({(finding.code, finding.span) for finding in told}, {(note.code, note.span) for note in one.notes})
-            return len(told)
-
-        self.each(judge, 300)
-
-    def test_redundant(self) -> None:
-        def judge(one: Tried) -> int:
-            gone: List[Rule] = []
-            for rule in one.dispatch.rules if one.sound else ():
-                if rule.also or rule.label or rule.doc or rule.tags or one.closing(rule) or not one.free(rule):
-                    continue
-                fires = one.path(rule) & one.brute.valid if one.brute.policy in ("any", "collect") else one.brute.won(one.dispatch, rule)
-                nothing = one.brute.policy == "collect" and rule.span.text.endswith("nothing")
-                copied = one.brute.policy in ("max", "min") and rule.span.text.endswith("K")
-                if fires and not nothing and not copied and all(
-                        one.brute.answers(without(one.dispatch, rules)) == one.answers for rules in ([rule], [*gone, rule])):
-                    gone.append(rule)
-            self.assertEqual(one.rules_of("redundant"), {rule.number for rule in gone})
-            for rule in gone:
-                self.assertTrue(one.same(one.replaced({rule: ""})))
-            self.assertTrue(one.same(one.replaced({rule: "" for rule in gone})))
-            for finding in one.of("redundant"):
-                self._notes_of_redundant(one, finding)
-            return len(gone)
-
-        self.each(judge, 100)
-
-    def _notes_of_redundant(self, one: Tried, finding: Diagnostic) -> None:
-        """Those that are named get what they are said to get."""
-        rule = one.rule_at(finding)
-        if one.brute.policy in ("first", "last"):
-            less = without(one.dispatch, [rule])
-            for note in finding.notes:
-                other = next((other for other in one.dispatch.rules if other.span == note.span), None)
-                said = re.search(r"would answer (\d+) combination", note.text)
-                self.assertTrue(said)
-                if other and said and not other.also:
-                    won = one.brute.won(less, other) & ~one.brute.won(one.dispatch, other)
-                    self.assertEqual(int(said.group(1)), bin(won).count("1"))
-
-    def test_mergeable(self) -> None:
-        def judge(one: Tried) -> int:
-            merged: Set[int] = set()
-            for finding in one.of("mergeable"):
-                rule = one.rule_at(finding)
-                others = [other for other in one.dispatch.rules if any(note.span == other.span for note in finding.notes)]
-                said = re.match(r"write here (.*), and delete the other", finding.fixes[0])
-                assert said and others
-                self.improved(one, one.replaced({rule: said.group(1), **{other: "" for other in others}}))
-                merged.update(other.number for other in [rule, *others])
-            for group in _pairs(one) if one.sound else ():
-                busy = merged | one.rules_of("redundant")
-                self.assertTrue(any(rule.number in busy for rule in group), [rule.span.text for rule in group])
-            return len(merged)
-
-        self.each(judge, 60)
-
-    def test_redundant_literal(self) -> None:
-        def judge(one: Tried) -> int:
-            said = {finding.span.start: finding for finding in one.of("redundant-literal")}
-            for rule in one.dispatch.rules if one.sound else ():
-                here = [literal for literal in rule.literals if literal.span.start in said]
-                self.assertLessEqual(len(here), 1)
-                for literal in here:
-                    self.assertTrue(_may_go(one, rule, literal))
-                    fix = re.match(r"write (.*) \(nothing changes\)", said[literal.span.start].fixes[0])
-                    assert fix
-                    self.improved(one, one.replaced({rule: fix.group(1)}))
-                if not here and not rule.tags and not one.closing(rule) and one.path(rule) & one.brute.valid:
-                    self.assertFalse([literal.span.text for literal in rule.literals if _must_go(one, rule, literal)])
-            return len(said)
-
-        self.each(judge, 60)
-
-    def test_unreached_else(self) -> None:
-        def judge(one: Tried) -> int:
-            said = {finding.span.start for finding in one.of("unreached-else")}
-            right = set()
-            entries = one.brute.entries(one.dispatch)
-            taken = 0
-            for entry in entries:
-                taken |= 0 if entry.rule.also else entry.words
-            if one.sound and one.brute.policy in ("first", "last", "unique", "any"):
-                closing = one.dispatch.otherwise
-                reached = one.brute.valid & ~taken | (one.brute.full & ~one.brute.valid if not one.dispatch.invalid else 0)
-                if closing and not reached:
-                    right.add(closing.condition_span.start)
-                    head, _, tail = one.text.rpartition("    else")
-                    self.assertTrue(one.same(head + tail.partition("\n")[2]))
-                order = list(reversed(entries)) if one.brute.policy == "last" else entries
-                for place, entry in enumerate(order):
-                    before = _any(other.words for other in order[:place] if not other.rule.also)
-                    if one.closing(entry.rule) and not entry.words & ~before & one.brute.valid:
-                        right.add(entry.rule.condition_span.start)
-            self.assertEqual(said, right)
-            return len(said)
-
-        self.each(judge, 10)
-
-    def test_disjoint(self) -> None:
-        def judge(one: Tried) -> int:
-            said = bool(one.of("disjoint"))
-            right = False
-            if one.sound and one.brute.policy in ("first", "last") and len(one.dispatch.rules) > 1 and not any(rule.also for rule in one.dispatch.rules):
-                # The fix: unique in the place of the policy.
-                text = one.text.replace(f", {one.brute.policy} {{", ", unique {")
-                right = not any(finding.code == "conflict" for finding in catalogue.findings(loaded(text)))
-                self.assertTrue(not right or one.same(text))
-            self.assertEqual(said, right)
-            return said
-
-        self.each(judge, 20)
-
     # --- lists, silences ---
 
     def test_negated_list(self) -> None:
@@ -329,17 +102,24 @@ class Checks(unittest.TestCase):
             said = {finding.span.text for finding in catalogue.findings(one.model, levels) if finding.code == "negated-list"}
             later = Tried(one.text.replace("COOL }", "COOL, AUTO }"))
             right = set()
-            for literal in (literal for rule in later.dispatch.rules for literal in rule.literals):
-                if literal.span.text.startswith("M ") or literal.column == "M":
-                    new = [words for place, words in enumerate(later.brute.all) if later.brute.holds(literal.condition) >> place & 1]
-                    field = next(field for field in later.dispatch.words[0].set.fields if field.name == "M")
-                    if any(words[0] >> field.position & 3 == 3 for words in new):
-                        right.add(literal.span.text)
+            new, last = (sum(1 << place for place, words in enumerate(later.brute.all) if self._mode(later, words) == mode) for mode in (3, 2))
+            for rule, literals in ((rule, [*(part for block in later.around(rule) for part in block.literals), *rule.literals])
+                                   for rule in later.dispatch.rules):
+                modes = [literal for literal in literals if literal.span.text.startswith("M ") or literal.column == "M"]
+                closing = [literal for literal in modes if not later.brute.holds(literal.condition) & (new | last)]
+                right.update(literal.span.text for literal in modes if literal in rule.literals and later.brute.holds(literal.condition) & new and not closing)
+                closed.extend(literal for literal in modes if later.brute.holds(literal.condition) & new and closing)
             blocks = set(re.findall(r"\n    (M (?:!= \w+|not in \{[^}]*\})) \{\n", one.text))
             self.assertEqual(said, (right | blocks) if one.brute.valid else set())
             return len(said)
 
+        closed: List[object] = []
         self.each(judge, 60)
+        self.assertTrue(closed)
+
+    def _mode(self, one: Tried, words: Tuple[int, ...]) -> int:
+        """The code of M."""
+        return words[0] >> next(field for field in one.dispatch.words[0].set.fields if field.name == "M").position & 3
 
     def test_unused_allow(self) -> None:
         codes = [code for code in SILENCEABLE["rule"] if code != "relation"][:5]
@@ -356,97 +136,6 @@ class Checks(unittest.TestCase):
             return used
 
         self.each(judge, 10)
-
-
-def _all(full: int, sets: Sequence[int]) -> int:
-    for words in sets:
-        full &= words
-    return full
-
-
-def _any(sets: "Sequence[int] | object") -> int:
-    result = 0
-    for words in sets:  # type: ignore[attr-defined]
-        result |= words
-    return result
-
-
-def _pairs(one: Tried) -> List[List[Rule]]:
-    """Rules of one block that differ in one literal and answer the same, and that one rule could say where either of them stands."""
-    result: List[List[Rule]] = []
-    free = [rule for rule in one.dispatch.rules if not (rule.also or rule.label or rule.doc or rule.tags or one.closing(rule))]
-    for place, first in enumerate(free):
-        for second in free[place + 1 :]:
-            union = _united(one, first, second)
-            if union is not None and one.around(first) == one.around(second) and _answer(first) == _answer(second):
-                for target, other in ((first, second), (second, first)):
-                    if one.brute.answers(_put(one, target, other, union)) == one.answers:
-                        result.append([first, second])
-                        break
-    return result
-
-
-def _answer(rule: Rule) -> str:
-    return re.split(" : |=>", rule.span.text)[1].strip()
-
-
-def _united(one: Tried, first: Rule, second: Rule) -> Optional[List[Literal]]:
-    """The literals that both have, if they differ in one that is the other's contrary, or wants other codes of the same field."""
-    mine, theirs = ([one.brute.holds(literal.condition) for literal in rule.literals] for rule in (first, second))
-    if len(set(mine)) != len(mine) or len(set(theirs)) != len(theirs) or len(mine) != len(theirs) or len(set(mine) & set(theirs)) != len(mine) - 1:
-        return None
-    a = next(literal for literal, words in zip(first.literals, mine) if words not in theirs)
-    b = next(literal for literal, words in zip(second.literals, theirs) if words not in mine)
-    if isinstance(a.condition, Codes) != isinstance(b.condition, Codes):
-        return None
-    if isinstance(a.condition, Codes) and isinstance(b.condition, Codes):
-        if a.condition.field is not b.condition.field or one.brute.holds(a.condition) & one.brute.holds(b.condition):
-            return None
-    elif one.brute.holds(a.condition) != one.brute.full & ~one.brute.holds(b.condition):
-        return None
-    return [literal for literal in first.literals if literal is not a]
-
-
-def _put(one: Tried, target: Rule, other: Rule, rest: Sequence[Literal]) -> Dispatch:
-    """The dispatch with one rule in the place of the target for both."""
-    union = all_of((*(literal.condition for literal in rest), any_of((target.condition, other.condition))))
-    return changed(one.dispatch, {target: replace(target, condition=union), other: None})
-
-
-def _dropped(one: Tried, rule: Rule, literal: Literal) -> Dispatch:
-    rest = all_of(tuple(other.condition for other in rule.literals if other is not literal))
-    return changed(one.dispatch, {rule: replace(rule, condition=rest)})
-
-
-def _may_go(one: Tried, rule: Rule, literal: Literal) -> bool:
-    """Whether a literal says nothing."""
-    return one.brute.answers(_dropped(one, rule, literal)) == one.answers
-
-
-def _must_go(one: Tried, rule: Rule, literal: Literal) -> bool:
-    """Whether a literal has to be reported: the rest implies it; or an order decides, nothing changes without it, no rule dies of that, and
-    no other rule has its contrary.
-    """
-    if len(rule.literals) < 2 or literal.column or not _may_go(one, rule, literal):
-        return False
-    less = _dropped(one, rule, literal)
-    wider = next(other for other in less.rules if other.number == rule.number)
-    words = _all(one.brute.holds(wider.condition), [one.brute.holds(block.condition) for block in one.around(rule)])
-    if not words & ~one.path(rule) & one.brute.valid:
-        return True
-    if one.brute.policy not in ("first", "last", "max", "min") or rule.also or not one.free(rule) or rule.span.text.endswith("K"):
-        return False
-    if one.of("disjoint") or not one.brute.won(one.dispatch, rule):
-        return False
-    own = one.brute.holds(literal.condition)
-    for other in one.dispatch.rules:
-        parts = [*(part for block in one.around(other) for part in block.literals), *other.literals]
-        if other is not rule and len(parts) > 1 and any(not one.brute.holds(part.condition) & own for part in parts):
-            return False
-        now = next(one for one in less.rules if one.number == other.number)
-        if one.brute.won(one.dispatch, other) and not one.brute.won(less, now):
-            return False
-    return True
 
 
 class Table(unittest.TestCase):

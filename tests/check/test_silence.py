@@ -53,6 +53,12 @@ class Allowed(unittest.TestCase):
         kept = [one for one in told(DECLARED, untold=True) if one[1]]
         self.assertEqual(sorted(kept), [("disjoint", "as in the contract"), ("unproduced", "my C"), ("unread", "the log")])
 
+    def test_in_a_register_where_it_is_not_told_of(self) -> None:
+        text = "flags r : u8 { A @0, B @1%s, C @2 }\noutcomes o { P, Q }\ndispatch d(r) -> o, first {\n    A => P\n    else => Q\n}\n"
+        self.assertEqual(told(text % ""), [])
+        self.assertEqual(told(text % ' allow unread "the log"'), [])
+        self.assertEqual([code for code, _ in told(text.replace("A => P", "B => P") % ' allow unread "the log"')], ["unused-allow"])
+
     def test_behind_a_rule_with_its_origin(self) -> None:
         model, _ = load(DEAD, "lamp.flags")
         assert model is not None

@@ -89,6 +89,10 @@ class Clashes(unittest.TestCase):
         self.assertIn("1: flags '_a' needs the C name '_a_flags', which is reserved for the compiler",
                       messages(model_of("flags _a { X }\n" + REST % "_a")))
 
+    def test_name_of_the_file(self) -> None:
+        found = clashes(model_of("flags a { X }\n" + REST % "a", "_x.flags"))
+        self.assertEqual({(finding.message.partition(" needs")[0], finding.fixes) for finding in found}, {("the file itself", ("give the file another name",))})
+
     def test_member_of_an_answer(self) -> None:
         self.check("flags a { X }\noutcomes o { P }\ndispatch d(a) -> (o, bool), first { always => P, true }\n",
                    "3: 'bool' of dispatch 'd' needs the C name 'bool', which is a keyword of C")

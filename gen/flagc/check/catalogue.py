@@ -11,6 +11,7 @@ from ..text.diagnostic import Diagnostic, in_order
 from .aside import LeftOpen
 from .conflict import conflict
 from .contradiction import contradiction
+from .crossed import crossed
 from .disjoint import disjoint
 from .excluded import excluded
 from .gap import gap
@@ -38,6 +39,7 @@ class Check(NamedTuple):
     in_file: in a whole file
     sound:   only in a dispatch without errors; the check may leave questions open and then says nothing
     entire:  only in a file all of whose dispatches are there
+    beside:  whether it tells of what is `wordy`, too
     """
 
     kind: Kind
@@ -45,6 +47,7 @@ class Check(NamedTuple):
     in_file: Optional[Callable[[Model], List[Diagnostic]]] = None
     sound: bool = False
     entire: bool = False
+    beside: bool = False
 
 
 # In the order in which they run; findings are shown in the order of their places.
@@ -62,18 +65,20 @@ CHECKS: Tuple[Check, ...] = (
     Check(Kind("undecided", "a question that was not settled within the budget", "warning")),
     Check(Kind("unproduced", "an outcome or action that no line answers", "warning"), in_file=unproduced, entire=True),
     Check(Kind("unread", "an input that nothing asks for", "warning"), in_file=unread, entire=True),
+    Check(Kind("crossed", "flags of two words that do not belong together, where other rules ask both words for the same flag", "warning"), crossed),
     Check(Kind("relation", "what the C of the flags says about them, and no constraint does", "note"), in_file=relations),
-    Check(Kind("redundant", "a rule without which nothing changes", "note"), redundant, sound=True),
-    Check(Kind("mergeable", "rules that differ in one literal and answer the same", "note"), mergeable, sound=True),
-    Check(Kind("redundant-literal", "a part of a condition that can go", "note"), redundant_literals, sound=True),
+    Check(Kind("redundant", "a rule without which nothing changes", "note"), redundant, sound=True, beside=True),
+    Check(Kind("mergeable", "rules that differ in one literal and answer the same", "note"), mergeable, sound=True, beside=True),
+    Check(Kind("redundant-literal", "a part of a condition that can go", "note"), redundant_literals, sound=True, beside=True),
     Check(Kind("unreached-else", "an `else` that no combination reaches", "note"), unreached, sound=True),
     Check(Kind("disjoint", "`first` or `last` where no rules overlap: `unique` would hold", "note"), disjoint, sound=True),
     Check(Kind("negated-list", "a list of an enum's codes that a condition does not want: new ones are wanted silently", "off"), negated_lists),
+    Check(Kind("wordy", "what `else`, the order, a constraint or a rule elsewhere says already", "off")),
     Check(Kind("unused-allow", "an `allow` that silences nothing", "note")),
 )
 
 # Notes about rules, of which a rule gets one.
-_OF_RULES = ("redundant", "mergeable", "redundant-literal")
+_OF_RULES = ("redundant", "mergeable", "redundant-literal", "wordy")
 
 # So many notes of one kind are shown for a dispatch.
 NOTES = 3
@@ -163,7 +168,8 @@ class _Judging:
 
     def look(self, check: Check, find: Optional[Callable[[Subjected], List[Diagnostic]]], one: Subjected) -> None:
         """Runs a check, if its findings would be severe enough."""
-        if find and self.levels.reaches(check.kind, self.policies, self.least):
+        kinds = [check.kind] + [KINDS["wordy"]] * check.beside
+        if find and any(self.levels.reaches(kind, self.policies, self.least) for kind in kinds):
             try:
                 self.add(find(one))
                 self.looked.add(check.kind.code)
@@ -173,7 +179,8 @@ class _Judging:
     def look_for_unused(self) -> None:
         """Looks for silences that silence nothing; every other check has run."""
         if self.levels.reaches(KINDS["unused-allow"], self.policies, self.least):
-            self.add(self.allowed.unused(self.found, self.looked - _TIMID))
+            entire = {check.kind.code for check in CHECKS if check.beside} <= self.looked
+            self.add(self.allowed.unused(self.found, (self.looked | {"wordy"} if entire else self.looked) - _TIMID))
 
     def add(self, found: Iterable[Diagnostic]) -> None:
         """Takes findings in: with their severity, and with the reason if they are allowed."""

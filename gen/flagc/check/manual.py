@@ -147,6 +147,27 @@ dispatch show(lamp) -> colour, first {
     invalid        => RED
 }
 """),
+    "crossed": Help(
+        "The rule asks one word for a flag and another word for a different one, where most rules like it ask both for the same flag, and one of the two has no "
+        "such rule. It looks like a copy in which one name was not adapted. Correct the name, or say with `allow crossed` that it is meant.",
+        _LAMP.replace("OFF, GREEN, AMBER, RED }", "SAME, ARM, FAIL, MUTE, TEST }").replace("MUTED }", "MUTED, TESTED }") + """\
+dispatch show(lamp new, lamp old) -> colour, first {
+    new.FAULT & !old.FAULT    => FAIL
+    new.ARMED & !old.ARMED    => ARM
+    new.MUTED & !old.MUTED    => MUTE
+    new.TESTED & !old.MUTED   => TEST
+    new.TESTED == old.TESTED  => SAME
+    else                      => TEST
+}
+""", _LAMP.replace("OFF, GREEN, AMBER, RED }", "SAME, ARM, FAIL, MUTE, TEST }").replace("MUTED }", "MUTED, TESTED }") + """\
+dispatch show(lamp new, lamp old) -> colour, first {
+    new.FAULT & !old.FAULT    => FAIL
+    new.ARMED & !old.ARMED    => ARM
+    new.MUTED & !old.MUTED    => MUTE
+    new.TESTED & !old.TESTED  => TEST
+    else                      => SAME
+}
+"""),
     "relation": Help(
         "The C behind the flags says something about them that no constraint does: `level < 10` cannot hold without `level < 20`. With the constraint flagc leaves out "
         "combinations that cannot happen, and finds rules that wait for one. Add the suggested line, or correct the C; flagc never assumes it by itself.",
@@ -209,8 +230,8 @@ dispatch show(lamp) -> colour, first {
 }
 """),
     "redundant": Help(
-        "Without this rule nothing changes: those behind it give all its combinations the same answer. That may be meant, for the reader's sake; then a label, "
-        "a tag or a text above the rule says why it is there, and the note is gone. Otherwise delete it.",
+        "Without this rule nothing changes: other rules give all its combinations the same answer. That may be meant, for the reader's sake; then a label, "
+        "a tag or a text behind the rule says why it is there, and the note is gone. It may also be a copy that was not adapted: correct it then. Otherwise delete it.",
         _LAMP + """\
 dispatch show(lamp) -> colour, first {
     FAULT & MUTED  => RED
@@ -224,7 +245,7 @@ dispatch show(lamp) -> colour, first {
 }
 """),
     "mergeable": Help(
-        "These rules give the same answer and differ in one literal, so that one rule says them all. Fewer lines are easier to check, unless each of them stands for "
+        "These neighbours give the same answer and differ in one literal, so that one rule says them all. Fewer lines are easier to check, unless each of them stands for "
         "something of its own. Write the rule that the message suggests and delete the others; `allow mergeable` keeps them apart, with the reason.",
         _LAMP.replace("MUTED }", "MUTED, MODE : { DAY, DUSK, NIGHT } }") + """\
 dispatch show(lamp) -> colour, first {
@@ -241,21 +262,19 @@ dispatch show(lamp) -> colour, first {
 }
 """),
     "redundant-literal": Help(
-        "A part of the condition can go: the rest says it already, perhaps by the constraints, or other rules answer the same for what it keeps out. Whoever "
-        "reads it looks for a case that is not there. Write the shorter condition; `allow redundant-literal` behind the rule keeps it, with the reason.",
-        _LAMP.replace("MUTED }", "MUTED, exclusive ARMED, MUTED }") + """\
+        "A part of the condition can go: the rest says it already. Whoever reads it looks for a case that is not there, and one of the two may be a slip. "
+        "Correct it, or write the shorter condition; `allow redundant-literal` behind the rule keeps it, with the reason.",
+        _LAMP + """\
 dispatch show(lamp) -> colour, first {
-    FAULT & ARMED & !MUTED  => RED
-    FAULT & MUTED           => AMBER
-    else                    => OFF
-    invalid                 => RED
+    FAULT & (FAULT | ARMED)  => RED
+    MUTED                    => AMBER
+    else                     => OFF
 }
-""", _LAMP.replace("MUTED }", "MUTED, exclusive ARMED, MUTED }") + """\
+""", _LAMP + """\
 dispatch show(lamp) -> colour, first {
-    FAULT & ARMED  => RED
-    FAULT & MUTED  => AMBER
-    else           => OFF
-    invalid        => RED
+    FAULT & (MUTED | ARMED)  => RED
+    MUTED                    => AMBER
+    else                     => OFF
 }
 """),
     "unreached-else": Help(
@@ -303,6 +322,21 @@ dispatch show(lamp) -> colour, first {
     FAULT & MODE in {DUSK, NIGHT}  => RED
     else                           => OFF
     invalid                        => RED
+}
+"""),
+    "wordy": Help(
+        "What is said here could be left to others: to `else`, to the rules before it, to a constraint, or to a rule further away with the same answer. Most authors "
+        "spell such things out for the reader, and a change elsewhere does no harm then, so this is off by default. Turn it on with `-Wwordy` to find the shortest form.",
+        _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT  => RED
+    MUTED  => OFF
+    else   => OFF
+}
+""", _LAMP + """\
+dispatch show(lamp) -> colour, first {
+    FAULT  => RED
+    else   => OFF
 }
 """),
     "unused-allow": Help(

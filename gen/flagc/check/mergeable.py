@@ -2,15 +2,16 @@
 """`mergeable`: rules with one answer whose conditions differ in one literal, so that one rule says them all.
 
 Two rules that differ in a flag, or in the codes of a field, leave a common remainder behind; so rules are found by their remainders
-instead of pair by pair. Rules that say why they are there stay apart, and so do the cells of a cross table.
+instead of pair by pair. Rules that say why they are there stay apart, and so do the cells of a cross table. Where other rules stand
+between them their author keeps them apart, as in a chain that goes from state to state: that is `wordy`, and off by default.
 """
 
-from typing import Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
 from ..logic.naming import field_name
 from ..logic.predicate import TRUE
 from ..model.expr import Codes
-from ..model.model import EnumType, Field, Literal, Rule
+from ..model.model import Block, Dispatch, EnumType, Field, Literal, Rule
 from ..model.ranges import Ranges, common, joined
 from ..text.diagnostic import Diagnostic, Note
 from .answers import whole
@@ -37,12 +38,16 @@ def mergeable(subject: Subject) -> List[Diagnostic]:
     columns = [Standing(subject, aside, one) for one in subject.ranked]
     taken: Set[int] = set()
     result: List[Diagnostic] = []
-    for group in _groups(subject):
-        free = [member for member in group if member.rule.number not in taken]
-        merged, target, united = _merged(subject, columns, free)
-        if target and united:
-            taken.update(member.rule.number for member in merged)
-            result.append(_message(subject, merged, target, united))
+    groups = _groups(subject)
+    positions = _positions(subject.dispatch)
+    neighbours = [run for group in groups for run in _runs(subject, group, positions)]
+    for code, candidates in (("mergeable", neighbours), ("wordy", groups)):
+        for group in candidates:
+            free = [member for member in group if member.rule.number not in taken]
+            merged, target, united = _merged(subject, columns, free)
+            if target and united:
+                taken.update(member.rule.number for member in merged)
+                result.append(_message(subject, code, merged, target, united))
     return result
 
 
@@ -81,6 +86,33 @@ def _groups(subject: Subject) -> List[List[_Member]]:
                 rest: FrozenSet[int] = every - {condition}
                 found.setdefault((*key, _subject_of(literal, condition), rest), []).append(_Member(rule, literal))
     return [group for group in found.values() if len(group) > 1]
+
+
+def _positions(dispatch: Dispatch) -> Dict[int, int]:
+    """Where each rule stands among all lines: rules of one block stand next to each other if nothing else is between them."""
+    result: Dict[int, int] = {}
+    pending: List[Union[Rule, Block]] = list(reversed(dispatch.items))
+    place = 0
+    while pending:
+        item = pending.pop()
+        place += 1
+        if isinstance(item, Rule):
+            result[item.number] = place
+        else:
+            pending += reversed(item.items)
+    return result
+
+
+def _runs(subject: Subject, group: Sequence[_Member], positions: Dict[int, int]) -> List[List[_Member]]:
+    """The members of a group that stand next to each other, and that one rule can say."""
+    result: List[List[_Member]] = []
+    for member in group:
+        last = result[-1] if result else []
+        if last and positions[member.rule.number] == positions[last[-1].rule.number] + 1 and _apart(subject, member, last):
+            last.append(member)
+        else:
+            result.append([member])
+    return [run for run in result if len(run) > 1]
 
 
 def _subject_of(literal: Literal, condition: int) -> Tuple[object, ...]:
@@ -125,14 +157,14 @@ def _passes(one: Standing, rule: Rule, target: Rule) -> bool:
 # --- the message ---------------------------------------------------------------------------------
 
 
-def _message(subject: Subject, group: Sequence[_Member], target: Rule, united: Tuple[Optional[Codes], Ranges]) -> Diagnostic:
+def _message(subject: Subject, code: str, group: Sequence[_Member], target: Rule, united: Tuple[Optional[Codes], Ranges]) -> Diagnostic:
     others = [member for member in group if member.rule is not target]
     own = next(member.literal for member in group if member.rule is target)
     notes = [Note(member.rule.span, f"the same for `{literal_text(member.literal)}`") for member in others[:SHOWN]]
     facts = (f"and {len(others) - SHOWN} more rules",) if len(others) > SHOWN else ()
     fixes = (f"write here {_text(subject, target, own, united)}", f"and delete the other{'s' * (len(others) > 1)} (nothing changes)")
-    return Diagnostic("mergeable", target.condition_span, f"{len(group)} rules differ in one thing and answer the same", label=f"here for `{literal_text(own)}`",
-                      notes=tuple(notes), facts=facts, fixes=(", ".join(fixes), 'if they are meant to stay apart, add allow mergeable "why" behind this one'))
+    return Diagnostic(code, target.condition_span, f"{len(group)} rules differ in one thing and answer the same", label=f"here for `{literal_text(own)}`",
+                      notes=tuple(notes), facts=facts, fixes=(", ".join(fixes), f'if they are meant to stay apart, add allow {code} "why" behind this one'))
 
 
 def _text(subject: Subject, rule: Rule, literal: Literal, united: Tuple[Optional[Codes], Ranges]) -> str:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """`negated-list`: a condition that names the codes of an enum for which it does not hold. It holds for every code that is added later,
-whether or not anybody thinks of it then. Off by default.
+whether or not anybody thinks of it then. Off by default. Where the rest of a rule's condition names the codes that it wants, as in
+`M in {A, B} & M != LAST`, nothing new comes in.
 """
 
-from typing import Dict, List, Set, Tuple
+from typing import Dict, FrozenSet, List, Sequence, Set, Tuple
 
 from ..logic.naming import field_name
 from ..model.expr import And, At, Codes, Expr, Let, Not, Or
@@ -11,32 +12,45 @@ from ..model.model import EnumType, Literal
 from ..text.diagnostic import Diagnostic
 from .subject import Subject
 
+# Fields that no new code gets into, each with its word.
+Closed = FrozenSet[Tuple[int, int]]
+
 # So many names are listed.
 SHOWN = 16
 
 
 def negated_lists(subject: Subject) -> List[Diagnostic]:
     """A finding for each such list in the rules and blocks, and in the lets that they use."""
-    rules: List[Literal] = [literal for rule in subject.dispatch.rules for literal in rule.literals]
-    blocks = {id(block): block for around in subject.around.values() for block in around}
     found: Dict[Tuple[str, int], Tuple[Codes, int, str]] = {}
-    seen: Set[Tuple[int, int, bool]] = set()
-    pending: List[Tuple[Expr, int, bool, str]] = [(literal.condition, 0, True, "cell" if literal.column else "rule") for literal in rules]
-    pending += [(literal.condition, 0, True, "block") for block in blocks.values() for literal in block.literals]
+    seen: Set[Tuple[int, int, bool, Closed]] = set()
+    pending: List[Tuple[Expr, int, bool, str, Closed]] = []
+    for rule in subject.dispatch.rules:
+        around = subject.around[rule.number]
+        for depth, block in enumerate(around):
+            closed = _closed([literal for one in around[: depth + 1] for literal in one.literals])
+            pending += [(literal.condition, 0, True, "block", closed) for literal in block.literals]
+        closed = _closed([*(literal for block in around for literal in block.literals), *rule.literals])
+        pending += [(literal.condition, 0, True, "cell" if literal.column else "rule", closed) for literal in rule.literals]
     while pending:
-        node, base, holds, where = pending.pop()
-        if (id(node), base, holds) in seen:
+        node, base, holds, where, closed = pending.pop()
+        if (id(node), base, holds, closed) in seen:
             continue
-        seen.add((id(node), base, holds))
-        if isinstance(node, Codes) and node.negated and holds:
+        seen.add((id(node), base, holds, closed))
+        if isinstance(node, Codes) and node.negated and holds and (base + node.word, id(node.field)) not in closed:
             found.setdefault((node.negated.source.path, node.negated.start), (node, base + node.word, where))
         elif isinstance(node, (And, Or)):
-            pending += [(operand, base, holds, where) for operand in node.operands]
+            pending += [(operand, base, holds, where, closed) for operand in node.operands]
         elif isinstance(node, Not):
-            pending.append((node.operand, base, not holds, where))
+            pending.append((node.operand, base, not holds, where, closed))
         elif isinstance(node, (Let, At)):
-            pending.append((node.condition, base + (node.word if isinstance(node, At) else 0), holds, "let"))
+            pending.append((node.condition, base + (node.word if isinstance(node, At) else 0), holds, "let", closed))
     return [_message(subject, *found[place]) for place in sorted(found)]
+
+
+def _closed(literals: Sequence[Literal]) -> Closed:
+    """The fields whose codes are named by one of the literals of a conjunction. `> A` holds for new codes, and for the last one."""
+    tests = [literal.condition for literal in literals if isinstance(literal.condition, Codes) and not literal.condition.negated]
+    return frozenset((test.word, id(test.field)) for test in tests if test.ranges and test.ranges[-1][1] < test.field.named[-1][1])
 
 
 def _message(subject: Subject, codes: Codes, word: int, where: str) -> Diagnostic:

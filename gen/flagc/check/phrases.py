@@ -13,6 +13,11 @@ def rule_name(rule: Rule) -> str:
     return f"rule '{rule.label}'" if rule.label else "this rule"
 
 
+def copied(other: Rule) -> str:
+    """The fix for a rule that matches what another one does."""
+    return f"line {other.condition_span.line} has the same condition: if one of the two was copied, correct the copy"
+
+
 def literal_text(literal: Literal) -> str:
     """A literal as a condition of the language: as it is written; of a grid's cell what it says of its column."""
     text = literal.span.text

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """`redundant-literal`: a part of a condition that can go.
 
-Either the rest of the condition says it already, perhaps by the constraints; or, where an order decides, others answer what it keeps out,
-and answer the same. The latter is not said where no rules overlap, nor where the literal tells two cases apart, as in `S & A` and
-`!S & B`: there the author writes rules apart on purpose. A grid asks for every cell, and a rule with a tag is what a requirement says.
+The rest of the condition says it already. If it does so by the constraints, or where an order decides and others answer what the literal
+keeps out, and answer the same, the literal is right there for a reader, and a guard against changes elsewhere: that is `wordy`, and off
+by default. The latter is not said where no rules overlap, nor where the literal tells two cases apart, as in `S & A` and `!S & B`: there
+the author writes rules apart on purpose. A grid asks for every cell, and a rule with a tag is what a requirement says.
 """
 
 from typing import List, NamedTuple, Optional, Sequence, Tuple
@@ -18,7 +19,7 @@ from ..text.diagnostic import Diagnostic, Note
 from .disjoint import is_disjoint
 from .phrases import literal_text
 from .standing import Standing
-from .subject import Subject, closing_rules, offered_constraints
+from .subject import Subject, closing_rules, invalid_codes, offered_constraints
 
 # So many questions may be asked about one dispatch, and so many findings say why.
 QUESTIONS = 1_000
@@ -51,7 +52,7 @@ def redundant_literals(subject: Subject) -> List[Diagnostic]:
     closing = closing_rules(subject.dispatch)
     for rule in subject.dispatch.rules:
         if rule.number not in closing and not rule.tags and not any(literal.column for literal in rule.literals):
-            finding = work.of_rule(rule, len(result) < DETAILED)
+            finding = work.of_rule(rule)
             result += [finding] if finding else []
     return result
 
@@ -64,10 +65,12 @@ class _Literals:
         self.graph = subject.graph
         self.aside = subject.aside(QUESTIONS)
         self.columns = [Standing(subject, self.aside, one) for one in subject.ranked]
+        self.invalid = invalid_codes(subject.graph, subject.dispatch)
+        self.told = dict.fromkeys(("redundant-literal", "wordy"), 0)
         self.ordered = all(one.policy in _ORDERED for one in self.columns) and not is_disjoint(subject)
 
-    def of_rule(self, rule: Rule, detailed: bool) -> Optional[Diagnostic]:
-        """The finding for a rule that matches something, if there is one."""
+    def of_rule(self, rule: Rule) -> Optional[Diagnostic]:
+        """The finding for a rule that matches something, if there is one; rather one that the rest of the condition alone tells of."""
         if len(rule.literals) < 2:
             return None
         own = [self.graph.condition(literal.condition) for literal in rule.literals]
@@ -77,15 +80,18 @@ class _Literals:
             return None
         cases = [_Case(rule, literal, self.graph.conj([*around, *own[:place], *own[place + 1 :]]), -own[place])
                  for place, literal in enumerate(rule.literals)]
-        for case in cases:
-            if self._implied(case):
-                return self._message(case, *(self._why(case) if detailed else ("the rest of the condition says it already", ())))
+        implied = [case for case in cases if self._implied(case)]
+        for case in implied:
+            if self._by_itself(case):
+                return self._message("redundant-literal", case, *self._why(case, "redundant-literal"))
+        for case in implied:
+            return self._message("wordy", case, *self._why(case, "wordy"))
         if searched:
             for case in cases:
                 if self._idle(case):
                     takers = self._takers(case)
                     if takers is not None and not any(self._told_apart(case, taker) for taker in takers):
-                        return self._message(case, *self._taken(case, takers[:SHOWN]))
+                        return self._message("wordy", case, *self._taken(case, takers[:SHOWN]))
         return None
 
     # --- the rest says it ---
@@ -110,9 +116,13 @@ class _Literals:
             return False
         return self.aside.never([case.rest, case.out]) and not self.aside.never([case.rest])
 
-    def _why(self, case: _Case) -> Tuple[str, Sequence[Note]]:
+    def _by_itself(self, case: _Case) -> bool:
+        """Whether the rest says it without the constraints."""
+        return self.aside.finder.find([case.rest, case.out], [self.invalid]) is EMPTY
+
+    def _why(self, case: _Case, code: str) -> Tuple[str, Sequence[Note]]:
         finder = self.aside.finder
-        if finder.find([case.rest, case.out], []) is EMPTY:
+        if self.told[code] >= DETAILED or finder.find([case.rest, case.out], []) is EMPTY:
             return "the rest of the condition says it already", ()
         offered = offered_constraints(self.graph, self.subject.dispatch)
         forbidden = [literal for _, literal in offered]
@@ -219,14 +229,15 @@ class _Literals:
         who = {"first": "earlier rules take", "last": "later rules take"}.get(policy, "better answers take")
         return f"{who} what it keeps out", [Note(taker.span, "takes " + ("it" if len(takers) == 1 else "some of it")) for taker in takers]
 
-    def _message(self, case: _Case, label: str, notes: Sequence[Note]) -> Diagnostic:
+    def _message(self, code: str, case: _Case, label: str, notes: Sequence[Note]) -> Diagnostic:
         rule = case.rule
+        self.told[code] += 1
         texts = [literal_text(literal) for literal in rule.literals if literal is not case.literal]
         source = rule.span.source.text
         before, behind = source[rule.span.start : rule.condition_span.start], source[rule.condition_span.end : rule.span.end]
         shorter = " ".join((before + " & ".join(texts) + behind).split())
-        return Diagnostic("redundant-literal", case.literal.span, f"`{literal_text(case.literal)}` can go", label=label, notes=tuple(notes),
-                          fixes=(f"write {shorter} (nothing changes)", 'if it is meant to stay, add allow redundant-literal "why" behind the rule'))
+        return Diagnostic(code, case.literal.span, f"`{literal_text(case.literal)}` can go", label=label, notes=tuple(notes),
+                          fixes=(f"write {shorter} (nothing changes)", f'if it is meant to stay, add allow {code} "why" behind the rule'))
 
 
 def _holds(ranges: Ranges, code: int) -> bool:

@@ -4,6 +4,8 @@
 `x < 10` implies `x < 20`, and `m == A` excludes `m == B`. flagc sees flags and not their C; where the C is plain (see comparison.py) it can
 still suggest the line that says so. The suggestion changes nothing: the C may be more than it seems.
 
+- A class is a flag that holds where its C is the first true one: `TX == WARN` implies its C, and its C implies `TX <= WARN`. So a class
+  whose C an earlier one implies can never be.
 - A flag under a guard holds only if its guard does. So what it implies is sure, and what implies it only if the guard is sure too.
 - Both comparisons must see the same value: between them no C may run that might change it.
 - A suggestion matters if some dispatch reads two of its flags, and could get the words that it excludes. What other suggestions
@@ -18,8 +20,8 @@ from ..logic.find import EMPTY, Finder, Found
 from ..logic.lower import TooManyCases, TooManySteps
 from ..logic.predicate import FALSE, Graph
 from ..logic.question import Family
-from ..model.expr import TRUE, Count, Expr, Not, Test, Xor, all_of
-from ..model.model import ClassSource, CodeSource, Collect, Constraint, Dispatch, Field, FlagSet, Model, Rule, Step
+from ..model.expr import TRUE, Codes, Count, Expr, Not, Test, Xor, all_of
+from ..model.model import ClassSource, CodeSource, Collect, ComputedSource, Constraint, Dispatch, EnumType, Field, FlagSet, Model, Rule, Step
 from ..model.reads import fields_read
 from ..text.diagnostic import Diagnostic, Note
 from .comparison import Comparison, Relation, quiet, read, relate
@@ -34,10 +36,11 @@ SHOWN = 8
 
 @dataclass(frozen=True, eq=False)
 class Flag:
-    """A flag whose C is plain.
+    """A flag whose C is plain, or a class of a field.
 
-    text: its C
-    step: its place in the order in which the C runs
+    text:  its C
+    step:  its place in the order in which the C runs
+    place: of a class among those of its field, which is its code
     """
 
     field: Field
@@ -45,6 +48,7 @@ class Flag:
     text: str
     comparison: Comparison
     step: int
+    place: Optional[int] = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +60,7 @@ class Line:
     flags:     whose C says so
     forbidden: the words that it excludes, over word 0
     supposed:  the constants that it takes to be different
+    instead:   what to do if the C is not what was meant
     """
 
     text: str
@@ -63,6 +68,7 @@ class Line:
     flags: Tuple[Flag, ...]
     forbidden: Expr
     supposed: Tuple[str, ...]
+    instead: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +121,7 @@ def groups_of(collect: Collect) -> List[Group]:
     """The suggestions for a set, by operand; what its constraints say already, and what follows from the others, left out."""
     by_operand: Dict[str, List[Flag]] = {}
     for place, step in enumerate(collect.steps):
-        flag = _plain(step, place)
-        if flag is not None:
+        for flag in _plain(step, place):
             by_operand.setdefault(flag.comparison.operand, []).append(flag)
     several = {operand: flags for operand, flags in by_operand.items() if len(flags) > 1}
     if not several:
@@ -125,19 +130,25 @@ def groups_of(collect: Collect) -> List[Group]:
     order = {field: number for number, field in enumerate(collect.set.fields)}
     groups = []
     for operand, flags in several.items():
-        flags.sort(key=lambda flag: order[flag.field])
+        flags.sort(key=lambda flag: (order[flag.field], flag.place or 0))
         lines = asking.needed(_lines(flags, asking))
         if lines:
             groups.append(Group(collect.set, operand, tuple(lines)))
     return groups
 
 
-def _plain(step: Step, place: int) -> Optional[Flag]:
-    """The flag that a step fills, if its C is plain, and if it is 0 where the C does not run."""
-    if step.field.type is not None or step.field.fixed is not None or not isinstance(step.source, CodeSource) or step.otherwise:
-        return None
-    comparison = read(step.source.text)
-    return Flag(step.field, step.guard or TRUE, step.source.text, comparison, place) if comparison else None
+def _plain(step: Step, place: int) -> List[Flag]:
+    """The flag that a step fills, if its C is plain, and if it is 0 where the C does not run; or the classes with plain C, if the C always runs."""
+    field, texts = step.field, _texts(step)
+    if field.fixed is not None or isinstance(step.source, ComputedSource):
+        return []
+    found = [(number, read(text)) for number, text in enumerate(texts)]
+    if isinstance(step.source, ClassSource):
+        usual = step.guard is None and all(map(quiet, texts)) and [code for code, _ in step.source.classes] == list(range(len(texts)))
+        return [Flag(field, TRUE, texts[number], comparison, place, number) for number, comparison in found if usual and comparison]
+    if field.type is not None or step.otherwise:
+        return []
+    return [Flag(field, step.guard or TRUE, texts[number], comparison, place) for number, comparison in found if comparison]
 
 
 class _Asking:
@@ -179,14 +190,22 @@ def _lines(flags: Sequence[Flag], asking: _Asking) -> List[Line]:
     """All that the C of these flags says: of pairs, and of many that exclude each other at once."""
     lines: List[Line] = []
     exclusive: Dict[Tuple[int, int], bool] = {}
+    excluded: Dict[Tuple[Flag, Field], List[Tuple[Flag, Relation]]] = {}
     for b, other in enumerate(flags):
         for a, one in enumerate(flags[:b]):
             relation = relate(one.comparison, other.comparison)
             if relation is None or not relation.any or not asking.undisturbed(one, other):
                 continue
+            if one.place is not None or other.place is not None:
+                lines += _of_classes(one, other, relation)
+                if relation.exclusive and one.field is not other.field:
+                    flag, of_field = (other, one) if other.place is None else (one, other)
+                    excluded.setdefault((flag, of_field.field), []).append((of_field, relation))
+                continue
             lines += _of_pair(one, other, relation, asking.sure(one, other), asking.sure(other, one))
             if relation.exclusive and not relation.exhaustive:
                 exclusive[a, b] = relation.supposed
+    lines += [line for (flag, _), classes in excluded.items() for line in _excluded(flag, classes)]
     return lines + list(_exclusives(flags, exclusive))
 
 
@@ -211,6 +230,72 @@ def _of_pair(one: Flag, other: Flag, relation: Relation, forward: bool, backward
             yield Line(f"exclusive {a}, {b}", f"{a} and {b} exclude each other", both, Count((first, second), ">=", 2), supposed)
     elif relation.exhaustive and always:
         yield Line(f"impossible !{a} & !{b}", f"{a} or {b} holds", both, all_of((Not(first), Not(second))), supposed)
+
+
+def _of_classes(one: Flag, other: Flag, relation: Relation) -> Iterator[Line]:
+    """What is to be said of a class and a flag, or of two classes; of one field `one` is the earlier."""
+    both = one, other
+    supposed = (one.comparison.constant, other.comparison.constant) if relation.supposed else ()
+    if one.field is other.field:
+        move = f"the first class that holds counts: write {_class_name(other, other.place or 0)} before {_class_name(one, one.place or 0)}"
+        for dead, holds, instead in ((_exactly(other), relation.backward, "" if relation.forward else move), (_behind(other), relation.exhaustive, "")):
+            if holds:
+                yield Line(f"impossible {dead[0]}", f"{dead[0]} is impossible", both, dead[1], supposed, instead)
+        return
+    for first, second, holds in ((one, other, relation.forward), (other, one, relation.backward)):
+        if holds and second.guard is TRUE:
+            yield _implies(_exactly(first), _upto(second), both, supposed)
+    if relation.exhaustive and one.guard is TRUE and other.guard is TRUE:
+        yield _implies(_behind(one), _upto(other), both, supposed)
+
+
+def _excluded(flag: Flag, classes: Sequence[Tuple[Flag, Relation]]) -> Iterator[Line]:
+    """What a flag, or a class, says of the classes of a field whose C excludes it: of the first ones together, and of each other."""
+    first = next((number for number, (one, _) in enumerate(classes) if one.place != number), len(classes))
+    together = [one for one, _ in classes[: first if first > 1 else 0]]
+    text, condition = _exactly(flag)
+    if together:
+        supposed = dict.fromkeys(constant for one, relation in classes[:first] if relation.supposed for constant in (flag.comparison.constant, one.comparison.constant))
+        yield _implies((text, condition), _behind(together[-1]), (flag, *together), tuple(supposed))
+    for one, relation in classes[len(together):]:
+        other_text, other_condition = _exactly(one)
+        supposed = dict.fromkeys((flag.comparison.constant, one.comparison.constant) if relation.supposed else ())
+        yield Line(f"impossible {other_text} & {text}", f"{other_text} excludes {text}", (flag, one), all_of((condition, other_condition)), tuple(supposed))
+
+
+def _implies(one: Tuple[str, Expr], other: Tuple[str, Expr], both: Tuple[Flag, ...], supposed: Tuple[str, ...]) -> Line:
+    text = f"{one[0]} implies {other[0]}"
+    return Line(text, text, both, all_of((one[1], Not(other[1]))), supposed)
+
+
+def _exactly(flag: Flag) -> Tuple[str, Expr]:
+    """What holds only if the C of a flag or class does, as text and as a condition."""
+    return _codes(flag, "==", flag.place or 0, flag.place or 0)
+
+
+def _upto(flag: Flag) -> Tuple[str, Expr]:
+    """What holds wherever the C does."""
+    return _codes(flag, "<=", 0, flag.place or 0)
+
+
+def _behind(flag: Flag) -> Tuple[str, Expr]:
+    """What holds only if the C does not."""
+    return _codes(flag, ">", (flag.place or 0) + 1, flag.field.named[-1][1])
+
+
+def _codes(flag: Flag, operator: str, low: int, high: int) -> Tuple[str, Expr]:
+    if flag.place is None:
+        test: Expr = Test(0, flag.field)
+        return (f"!{flag.field.name}", Not(test)) if operator == ">" else (flag.field.name, test)
+    code = flag.place
+    if low == high:
+        operator, code = "==", low
+    return f"{flag.field.name} {operator} {_class_name(flag, code)}", Codes(0, flag.field, ((low, high),))
+
+
+def _class_name(flag: Flag, code: int) -> str:
+    assert isinstance(flag.field.type, EnumType)
+    return next(member.name for member in flag.field.type.members if member.low == code)
 
 
 def _exclusives(flags: Sequence[Flag], pairs: Dict[Tuple[int, int], bool]) -> Iterator[Line]:
@@ -320,15 +405,18 @@ def _dead(one: Subject, rule: Rule, stands: Sequence[Tuple[int, List[int]]], par
 
 def _suggestion(group: Group, lines: Sequence[Line]) -> Diagnostic:
     """All that is to be said of one operand."""
-    flags = sorted(dict.fromkeys(flag for line in lines for flag in line.flags), key=lambda flag: flag.field.span.start)
-    names = [flag.field.name for flag in flags]
-    return Diagnostic("relation", flags[0].field.span, f"{_and(names)} ask the same `{group.operand}`: some of their combinations cannot happen",
-                      notes=tuple(_note(flag) for flag in flags[1:SHOWN]), facts=_supposed(lines),
-                      fixes=tuple(f"say so in the set: {line.text}" for line in lines), severity="note")
+    flags = sorted(dict.fromkeys(flag for line in lines for flag in line.flags), key=lambda flag: (flag.field.span.start, flag.place or 0))
+    names = list(dict.fromkeys(flag.field.name for flag in flags))
+    several = f"{_and(names)} ask the same `{group.operand}`: some of their combinations cannot happen"
+    message = several if len(names) > 1 else f"{names[0]} asks `{group.operand}` several times: some of its classes cannot happen"
+    shown = flags[1:SHOWN] if flags[0].place is None else flags[:SHOWN]
+    return Diagnostic("relation", flags[0].field.span, message, notes=tuple(_note(flag) for flag in shown), facts=_supposed(lines),
+                      fixes=tuple(fix for line in lines for fix in (line.instead, f"say so in the set: {line.text}") if fix), severity="note")
 
 
 def _note(flag: Flag) -> Note:
-    return Note(flag.field.span, f"when `{flag.text}`")
+    name = "" if flag.place is None else f"{_class_name(flag, flag.place)} "
+    return Note(flag.field.span, f"{name}when `{flag.text}`")
 
 
 def _supposed(lines: Sequence[Line]) -> Tuple[str, ...]:

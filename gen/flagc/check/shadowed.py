@@ -11,7 +11,7 @@ from ..logic.prime import Share, minimal_cover
 from ..model.model import EnumType, Number, Plain, Rule
 from ..model.types import number_range
 from ..text.diagnostic import Diagnostic, Note
-from .phrases import rule_name
+from .phrases import copied, rule_name
 from .ranked import Ranked
 from .subject import Subject, closing_rules, counted, left_out
 from .undecided import undecided
@@ -76,7 +76,7 @@ def _message(subject: Subject, rule: Rule, one: Ranked, place: int) -> Diagnosti
     notes = [Note(taker.span, _takes(share, total, len(cover)) + word) for taker, share, word in zip(takers, cover, revived)]
     facts = (left_out(f"{len(cover) - shown} more rules", subject.whole),) if len(cover) > shown else ()
     return Diagnostic("shadowed", rule.condition_span, f"{rule_name(rule)} can never fire", label=f"{counted(total)}, {_taken(one)}",
-                      notes=tuple(notes), facts=facts, fixes=tuple(_fixes(subject, rule, one, place, cover)), count=total)
+                      notes=tuple(notes), facts=facts, fixes=(*_twins(subject, one, place, cover), *_fixes(subject, rule, one, place, cover)), count=total)
 
 
 def _revived(subject: Subject, one: Ranked, place: int, taker: int) -> str:
@@ -136,6 +136,12 @@ def _changes(subject: Subject, one: Ranked, edge: int, place: int) -> str:
 
 def _change(number: int) -> str:
     return f" ({counted(number)} change{'s' * (number == 1)})"
+
+
+def _twins(subject: Subject, one: Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:
+    """What to do if the one rule that takes all matches nothing else: one of the two is most likely a copy that was not adapted."""
+    same = len(cover) == 1 and subject.finder.find([one.literals[cover[0].number]], [one.literals[place], subject.excluded]) is EMPTY
+    return [copied(subject.rules[one.column.cases[cover[0].number].rule])] if same else []
 
 
 def _fixes(subject: Subject, rule: Rule, one: Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:

@@ -19,9 +19,11 @@ def unread(model: Model) -> List[Diagnostic]:
     result: List[Diagnostic] = []
     for flags in model.sets:
         readers = [dispatch for dispatch in model.dispatches if any(word.set is flags for word in dispatch.words)]
-        if readers and not flags.register and flags not in answered:
+        if readers:
             read = _read(model, flags, readers)
-            result += [_message(field, readers) for field in flags.fields if field not in read]
+            # Who allows it there all the same is right, too.
+            silent = flags.register or flags in answered
+            result += [_message(field, readers) for field in flags.fields if field not in read and (field.silences or not silent)]
     return result
 
 

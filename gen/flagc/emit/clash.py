@@ -8,9 +8,10 @@ from ..text.diagnostic import Diagnostic, Note
 from ..text.source import Span
 from . import names, reserved
 from .cparams import parameter_names
-from .generated import Generated, generated
+from .generated import THE_FILE, Generated, generated
 
 _FIX = "give it another name in the spec"
+_FIX_FILE = "give the file another name"
 
 
 def clashes(model: Model, handlers: str = "extern") -> Tuple[Diagnostic, ...]:
@@ -47,7 +48,8 @@ def _owned(item: Generated) -> Iterator[Diagnostic]:
     # A tag that is also a function's name is harmless, unless that is a macro or a keyword.
     owner = reserved.owner(item.name, item.kind in ("member", "tag"))
     if owner:
-        yield Diagnostic("clash", item.span, f"{item.what} needs the C name '{item.name}', which is {owner}", fixes=(_FIX,))
+        yield Diagnostic("clash", item.span, f"{item.what} needs the C name '{item.name}', which is {owner}",
+                         fixes=(_FIX_FILE if item.what == THE_FILE else _FIX,))
 
 
 def _parameters(model: Model, known: Dict[str, Generated]) -> Iterator[Diagnostic]:

@@ -9,6 +9,9 @@ from ..model.packed import SIZES
 from ..text.source import Source, Span
 from . import names, reserved
 
+# What needs the names that a file itself has.
+THE_FILE = "the file itself"
+
 
 @dataclass(frozen=True)
 class Generated:
@@ -58,9 +61,9 @@ def _of_file(model: Model, where: Span) -> Iterator[Generated]:
         macros += [names.pack(path, part) for part in names.PACKING]
         functions += [names.bools(path, size) for size in SIZES]
     for name in macros:
-        yield Generated(name, "macro", start, "the file itself")
+        yield Generated(name, "macro", start, THE_FILE)
     for name in functions:
-        yield Generated(name, "function", start, "the file itself")
+        yield Generated(name, "function", start, THE_FILE)
 
 
 def _of_enum(enum: EnumType) -> Iterator[Generated]:

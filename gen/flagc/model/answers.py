@@ -245,9 +245,16 @@ class Answers:
                                   ("declare a name for one of them",))
             elif item.kind == "not" and any(self._fit(syntax.AnswerWord("name", name, None, item.span), output) for output in outputs):
                 self.problems.add("answer", item.span, f"'!{name.full}' is no answer; what is left out is not set", ("leave it out",))
+            elif item.kind == "not" and any(isinstance(output.type, Bool) for output in outputs) and self._is_flag(name):
+                self.problems.add("answer", item.span, f"'{name.full}' can be the answer, its contrary cannot",
+                                  (f"write two rules: ... & {name.full} => false, and ... & !{name.full} => true",))
             else:
                 candidates = itertools.chain(*(self._names(output) for output in outputs), self.callees)
                 self.problems.unknown(name.span, "answer", name.full, candidates, fixes)
+
+    def _is_flag(self, name: syntax.Name) -> bool:
+        found = self.scope.look(name)
+        return len(found) == 1 and isinstance(found[0], FoundField) and found[0].field.type is None
 
     def _names(self, output: Output) -> Iterable[str]:
         if isinstance(output.type, EnumType):

@@ -91,7 +91,7 @@ def _otherwise(one: syntax.Input, field: Field, sourced: bool, problems: Problem
     """The code while the guard is false."""
     if one.guards and not sourced and one.source is None:
         problems.add("guard", one.name.span, f"'{field.name}' is given by your code: there is no C to guard",
-                     ("add when `C` or from `C`, or drop the guard",))
+                     ("add when `C` or from `C`", f"or drop the guard; if your code keeps to it, say so: {field.name} implies {' '.join(one.guards[-1].span.text.split())}"))
     if one.otherwise is None:
         if one.guards and field.type is not None and not field.untyped:
             problems.add("guard", one.name.span, f"the guarded field '{field.name}' has no value when its guard is false",

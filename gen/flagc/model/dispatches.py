@@ -101,6 +101,11 @@ class Dispatches:
             self.problems.add("limit", item.name.span, f"'{item.name.text}' has {len(item.outputs)} outputs; at most {MAX_OUTPUTS} are possible",
                               ("split it into several dispatches",))
             return None
+        last = item.outputs[-1]
+        if item.policy is None and len(item.outputs) > 1 and not (last.policy or last.label or last.update) and output_type(last.type.text, self.known) is None:
+            near = [*self.known.types(), *NUMBERS, "bool", *POLICIES]
+            self.problems.unknown(last.span, "hit policy or output", last.type.text, near, (f"the policies are {' '.join(POLICIES)}",))
+            return None
         if item.policy is None and all(output.policy is None for output in item.outputs):
             span = item.outputs[0].span.to(item.outputs[-1].span)
             self.problems.add("policy", span, f"'{item.name.text}' has no hit policy",

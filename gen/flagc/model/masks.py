@@ -57,7 +57,8 @@ class _Masks:
                 result = result & other if item.operator == "&" else result | other if item.operator == "|" else result ^ other
             return result
         if not isinstance(item, syntax.Name):
-            self.problems.add("type", item.span, "a mask is made of flags with |, &, ! and ^", ("a condition gets its name from `let`",))
+            fix = "a flag's bit stands behind it: NAME @BIT" if isinstance(item, syntax.Int) else "a condition gets its name from `let`"
+            self.problems.add("type", item.span, "a mask is made of flags with |, &, ! and ^", (fix,))
         elif item.full in self.values:
             return self.values[item.full]
         elif item.full in self.coded:

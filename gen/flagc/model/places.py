@@ -98,7 +98,7 @@ def _claim(owners: Owners, low: int, width: int, name: str, span: Span, problems
         other, where = owners[shared[0]]
         last = max(bit for bit in shared if owners[bit][1] is where)
         bits = f"bit {last}" if last == shared[0] else f"the bits {shared[0]}..{last}"
-        problems.add("overlap", span, f"'{name}' and '{other}' share {bits}", ("move one of them",), (Note(where, f"'{other}' is here"),))
+        problems.add("overlap", span, f"'{name}' and '{other}' share {bits}", ("move one of them", "or name the bits once, and what they say together with `let`"), (Note(where, f"'{other}' is here"),))
     for bit in range(low, low + width):
         owners.setdefault(bit, (name, span))
 

@@ -24,6 +24,9 @@ PARTS = 1_000_000
 IN_CONDITIONS = ("true", "false", "always", "else", "invalid")
 IN_ANSWERS = ("true", "false", "nothing")
 
+# How other languages call what is left.
+_ELSE = ("default", "otherwise")
+
 
 class Problems:
     """What is wrong with the spec, as found so far."""
@@ -191,7 +194,10 @@ class Scope:
                          (f"compare it: {self._field_of(name)} == {name.full}",))
         else:
             some = ", ".join(itertools.islice(self.candidates(), 6))
-            problems.unknown(name.span, what, name.full, self.candidates(bool(name.word)), (f"the names here are {some}",) if some else ())
+            fix = f"the names here are {some}" if some else ""
+            if name.text in _ELSE:
+                fix = "write else for all that is left"
+            problems.unknown(name.span, what, name.full, self.candidates(bool(name.word)), (fix,) if fix else ())
         return None
 
     def _field_of(self, name: syntax.Name) -> str:

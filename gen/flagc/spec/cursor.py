@@ -102,11 +102,11 @@ class Cursor:
         """Reads a token of this kind if it comes next."""
         return self.next() if self.token.kind == kind else None
 
-    def expect(self, text: str, where: str) -> Token:
+    def expect(self, text: str, where: str, fixes: Tuple[str, ...] = ()) -> Token:
         """Reads this operator or fails."""
         token = self.accept(text)
         if not token:
-            raise self.failure(f"expected '{text}' {where}")
+            raise self.failure(f"expected '{text}' {where}", fixes)
         return token
 
     def name(self, what: str) -> Name:
@@ -280,8 +280,10 @@ class Cursor:
         # Habits of C come before what the line lacks.
         if token.is_op(";"):
             fixes = ("drop the ';': a fact ends with its line",)
-        elif token.is_op("/") and self.ahead(1).is_op("/"):
+        elif token.is_op("/"):
             fixes = ("a comment starts with #",)
+        elif token.is_op("<", ">") and self._at and self.tokens[self._at - 1].is_op(token.text):
+            fixes = ("a flag's bit stands behind it: NAME @BIT; C stands in backticks",)
         if self._at and self.at_line_end():
             # The end of a line is best shown at what stands before it.
             last = self.tokens[self._at - 1].span

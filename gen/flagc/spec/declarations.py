@@ -34,6 +34,8 @@ def _member(cursor: Cursor) -> Member:
     high: Optional[Int] = None
     if cursor.accept("="):
         low = cursor.number("a code")
+        if cursor.at_op("-", ":"):
+            raise cursor.failure("expected the end of the code", ("several codes are LOW..HIGH",))
         high = cursor.number("the last code") if cursor.accept("..") else low
     return Member(name, low, high, cursor.notes(with_silences=True))
 
@@ -78,6 +80,13 @@ def flags(cursor: Cursor) -> Flags:
 
 
 Code = Union[Name, Int, None]
+
+
+def _form(name: Name, codes: bool) -> str:
+    """How a line is written that began like an input and went on like none. codes: a colon stands behind its bits."""
+    if name.text == "implies":
+        return "a constraint is written A implies B"
+    return "several bits are @LOW..HIGH" if codes else "a flag is its name alone, a field is NAME : TYPE"
 
 
 def _otherwise(cursor: Cursor) -> Code:
@@ -161,7 +170,7 @@ class _Body:
         notes = cursor.notes(with_silences=True)
         if not cursor.at_line_end() and not cursor.at_op(",") and when is None and source is None and not classes:
             raise cursor.failure(f"expected ':', '@', 'when', 'from', '=' or the end of the line, found {cursor.found()}",
-                                 ("a constraint is written A implies B" if name.text == "implies" else "a flag is its name alone, a field is NAME : TYPE",))
+                                 (_form(name, position is not None and cursor.at_op(":")),))
         return Input(name, kind, position, when, source, classes, guards, otherwise, notes, cursor.since(start))
 
     def _type(self) -> Union[Name, Int, Tuple[Member, ...]]:

@@ -39,7 +39,7 @@ _CLOSE = frozenset(")}")
 # What a character that starts no token may have been meant for.
 _HINTS = (("~¬", "write !X"), ("'“”„‘’", 'write "..." for text'), (";", "end a fact with a newline"), ("?", "write one rule for each case"),
           ("+", "count(A, B) adds conditions"), ("–—−", "write -"), ("→", "write ->"), ("⇒", "write =>"), ("∧", "write &"), ("∨", "write |"),
-          ("≠", "write !="), ("≤", "write <="), ("≥", "write >="), ("]", "a tag starts with ["), ("$%*\\", "C stands in backticks"),
+          ("≠", "write !="), ("≤", "write <="), ("≥", "write >="), ("]", "a tag starts with ["), ("*", "write - in a cell that does not matter, and else for all that is left"), ("$%\\", "C stands in backticks"),
           ("\u00a0\u2028\u2029\u3000\ufeff", "write a plain blank"))
 _NUMBER = re.compile(r"0[xX][0-9A-Fa-f]+|0[bB][01]+|[0-9]+")
 

@@ -29,7 +29,7 @@ def dispatch(cursor: Cursor, table_body: Callable[[Cursor, List[LetItem], List[C
     while cursor.accept(","):
         words.append(_word(cursor))
     cursor.expect(")", "behind the flag sets")
-    cursor.expect("->", "before what it answers")
+    cursor.expect("->", "before what it answers", ("write NAME(SET) -> OUTCOMES, POLICY",))
     outputs, policy = _outputs(cursor)
     notes = cursor.notes(with_silences=True)
     lets: List[LetItem] = []
@@ -126,16 +126,22 @@ def _item(cursor: Cursor, items: List[Union[RuleItem, BlockItem]], lets: Optiona
     cursor.next()
     words = answer(cursor)
     notes = cursor.notes(with_silences=True)
+    if not cursor.at_line_end():
+        raise cursor.failure("expected the end of the line", (_habit_behind(cursor),))
     cursor.end_of_line()
     items.append(RuleItem(kind, label, also, test, words, notes, cursor.since(start), condition_span))
 
 
 _HABITS = {"if": "rules have no `if`: write CONDITION => ANSWER", "not": "write !X", "default": "write else => ANSWER",
-           "else": "write else => ANSWER", "when": "rules have no `when`: write CONDITION => ANSWER"}
+           "else": "rules have no `else if`: write CONDITION => ANSWER, and else => ANSWER for what is left", "when": "rules have no `when`: write CONDITION => ANSWER"}
 
 
 def _habit(head: Token, cursor: Cursor, label: str) -> str:
     """What to write instead of what other languages have here."""
+    if label in ("impossible", "exclusive"):
+        return f"a constraint has no colon: write {label} CONDITION"
+    if cursor.at_op(":"):
+        return "a code stands alone: write MODE == HEAT; a label is the first name of its line"
     if label and cursor.at_line_end():
         return f"write {label} => {head.text}; 'NAME:' is the label of a rule"
     if cursor.at_op(","):
@@ -147,6 +153,15 @@ def _habit(head: Token, cursor: Cursor, label: str) -> str:
     if cursor.at_word("and", "or"):
         return "write A & B" if cursor.token.text == "and" else "write A | B"
     return _HABITS.get(head.text, "write CONDITION => ANSWER, or CONDITION { ... }")
+
+
+def _habit_behind(cursor: Cursor) -> str:
+    """What to write instead of what stands behind an answer."""
+    if cursor.at_op("=>"):
+        return "a line that ends in => goes on: write the answer of the rule above"
+    if cursor.at_op("|", "||", "&", "&&") or cursor.token.kind == lexer.NAME:
+        return "several answers are parted by commas: A, B"
+    return 'behind the answer stand "text", [TAG] and allow CODE "why"'
 
 
 def refuse_label(cursor: Cursor, label: str, start: Token, kind: str) -> None:

@@ -78,6 +78,8 @@ class _Table:
             return
         self.inputs.append(first)
         while not cursor.at_op(":"):
+            if cursor.at_op("=>", "->", "|"):
+                raise cursor.failure("expected an input, or ':' before the outputs", ("blanks part the columns, and ' : ' the inputs from the outputs",))
             self.inputs.append(cursor.qualified("an input, or ':' before the outputs"))
         cursor.next()
         while not cursor.at_line_end():
