@@ -85,13 +85,14 @@ static void random_words(uint64_t *state)
     }
 }
 
-static void every_table(uint64_t *state)
+/* Over so many of the sets of flags. */
+static void every_table(uint64_t *state, size_t sets)
 {
     static const uint64_t known[] = {0xFF, 0xF0F, 0xFF00000FF, UINT64_C(0x8000000000000003), 0xE0000007};
     static const size_t counts[] = {0, 5, 32, 33, 128, 129, RULES};
 
     random_words(state);
-    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
+    for (size_t k = 0; k < sizeof known / sizeof known[0] && k < sets; k++) {
         for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
             for (unsigned policy = FLAGC_FIRST; policy <= FLAGC_COLLECT; policy += FLAGC_COLLECT) {
                 flagc_rules rules = {rule, 0, 0, FLAGC_FIRST, 7};
@@ -184,14 +185,16 @@ static void measures(uint64_t *state)
 
 #endif
 
-int main(void)
+int main(int argc, char **argv)
 {
     uint64_t state = 1;
 
 #ifdef MEASURED
+    (void)argc;
+    (void)argv;
     measures(&state);
 #else
-    every_table(&state);
+    every_table(&state, argc > 1 ? (size_t)atoi(argv[1]) : 100);
     nothing();
 #endif
     return 0;
