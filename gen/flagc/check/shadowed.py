@@ -93,7 +93,7 @@ def _revived(subject: Subject, one: Ranked, place: int, taker: int) -> str:
 
 
 def _brief(subject: Subject, rule: Rule, one: Ranked) -> Diagnostic:
-    delete = f"delete it{' (nothing changes)' if _harmless(subject, one) else ''}"
+    delete = f"delete it{' (nothing changes)' if _harmless(subject, rule) else ''}"
     return Diagnostic("shadowed", rule.condition_span, f"{rule_name(rule)} can never fire", label=_taken(one), fixes=(delete, *_allowing(rule)))
 
 
@@ -146,7 +146,7 @@ def _twins(subject: Subject, one: Ranked, place: int, cover: Tuple[Share, ...]) 
 
 def _fixes(subject: Subject, rule: Rule, one: Ranked, place: int, cover: Tuple[Share, ...]) -> List[str]:
     policy = one.column.output.policy
-    fixes = ["delete it" + " (nothing changes)" * _harmless(subject, one)]
+    fixes = ["delete it" + " (nothing changes)" * _harmless(subject, rule)]
     edge = min([share.number for share in cover], default=place)
     around = subject.around
     winner = subject.rules[one.column.cases[edge].rule]
@@ -168,9 +168,11 @@ def _fixes(subject: Subject, rule: Rule, one: Ranked, place: int, cover: Tuple[S
     return fixes + _allowing(rule)
 
 
-def _harmless(subject: Subject, one: Ranked) -> bool:
-    """Whether the rule can go. Without it an inner `else` may win under max and min, and a flag that only it names keeps its old value."""
-    return one.column.output.policy in ("first", "last") and not any(output.update for output in subject.dispatch.outputs)
+def _harmless(subject: Subject, rule: Rule) -> bool:
+    """Whether the rule can go. Without it an inner `else` may answer where order does not decide, and a flag that only it names keeps its old value."""
+    outputs = subject.dispatch.outputs
+    closed = any(block.otherwise for block in subject.around[rule.number])
+    return not any(output.update or closed and output.policy not in ("first", "last") for output in outputs)
 
 
 def _beatable(column: Column, value: int) -> bool:
