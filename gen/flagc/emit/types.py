@@ -81,7 +81,7 @@ def same_name(path: str) -> List[str]:
     """The comparison of two names, as <string.h> need not exist."""
     return ["/* Whether two names are the same. */"] + function(
         f"bool {names.same(path)}(const char *a, const char *b)",
-        ["while (*a != '\\0' && *a == *b) {", "    a++;", "    b++;", "}", "return *a == *b;"],
+        ["size_t i = 0;", "", "while ((a[i] != '\\0') && (a[i] == b[i])) {", "    i++;", "}", "return a[i] == b[i];"],
     )
 
 

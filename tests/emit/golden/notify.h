@@ -26,11 +26,12 @@ extern "C" {
 /* Whether two names are the same. */
 static inline bool notify_same_name(const char *a, const char *b)
 {
-    while (*a != '\0' && *a == *b) {
-        a++;
-        b++;
+    size_t i = 0;
+
+    while ((a[i] != '\0') && (a[i] == b[i])) {
+        i++;
     }
-    return *a == *b;
+    return a[i] == b[i];
 }
 
 /* --- actions notify --------------------------------------------------------------------------- */
