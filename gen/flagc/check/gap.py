@@ -8,6 +8,7 @@ from ..logic.find import EMPTY, UNDECIDED
 from ..logic.naming import region_text, row_text
 from ..logic.prime import Region, Regions, literal_of, prime_regions
 from ..text.diagnostic import Diagnostic
+from .phrases import amount
 from .subject import Subject, counted, example, left_out, sample
 from .undecided import undecided
 
@@ -36,9 +37,10 @@ def _of_column(subject: Subject, column: Column) -> List[Diagnostic]:
         return []
     missing = subject.finder.count([], [*rules, subject.excluded])
     total = subject.finder.count([], [subject.excluded])
-    counts = f"{missing} of {total} combinations match" if missing != 1 else f"1 of {total} combinations matches"
     if missing is None or total is None:
         counts = "some combinations match"
+    else:
+        counts = f"{amount(missing)} of {amount(total)} combinations match{'es' * (missing == 1)}"
     texts = [region_text(dispatch, region) for region in regions.regions]
     width = max(len(text) for text in texts)
     facts = [f"missing: {text:{width}}   for example {example(dispatch, region.words)}" for text, region in zip(texts, regions.regions)]

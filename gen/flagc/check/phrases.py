@@ -8,6 +8,12 @@ from ..model.expr import Codes
 from ..model.model import Dispatch, Literal, Rule
 
 
+def amount(number: int) -> str:
+    """How many combinations, in figures; of more than a word of 64 bits has, the first two and the power of ten."""
+    digits = str(number)
+    return digits if len(digits) <= 20 else f"about {digits[0]}.{digits[1]}e{len(digits) - 1}"
+
+
 def rule_name(rule: Rule) -> str:
     """`rule 'limp'`, or `this rule`."""
     return f"rule '{rule.label}'" if rule.label else "this rule"

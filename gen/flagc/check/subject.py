@@ -14,6 +14,7 @@ from ..logic.prime import Region
 from ..model.model import Block, Constraint, Dispatch, Rule
 from ..text.diagnostic import Sample
 from .aside import BUDGET, QUESTIONS, Aside
+from .phrases import amount
 from .ranked import Ranked
 
 
@@ -99,7 +100,7 @@ def counted(number: Optional[int], kind: str = "") -> str:
     """`3 combinations`, or `at least one combination` where nobody could count; `kind` is a word before the noun."""
     if number is None:
         return f"at least one {kind}combination"
-    return f"{number} {kind}combination{'s' * (number != 1)}"
+    return f"{amount(number)} {kind}combination{'s' * (number != 1)}"
 
 
 def left_out(what: str, whole: bool) -> str:

@@ -7,6 +7,8 @@ from typing import Dict, Iterable, List, Sequence, Tuple, Union
 
 from .. import VERSION
 from ..check.difference import Change, Comparison, difference
+from ..check.phrases import amount
+from ..check.subject import counted
 from ..emit.testing import Tested, test_file
 from ..logic.lower import TooManyCases, TooManySteps
 from ..logic.naming import names_text, region_text, word_text
@@ -131,12 +133,12 @@ def _total(comparison: Comparison) -> str:
     if comparison.total is None or None in counts or len(labels) > 1:
         return "some combinations answer"
     number = sum(count for count in counts if count is not None)
-    return f"{number} of {comparison.total} combinations answer{'s' * (number == 1)}"
+    return f"{amount(number)} of {amount(comparison.total)} combinations answer{'s' * (number == 1)}"
 
 
 def _told(comparison: Comparison, change: Change, several: bool) -> List[str]:
     label = f"{change.label}: " if several else ""
-    count = "at least one combination" if change.count is None else f"{change.count} combination{'s' * (change.count != 1)}"
+    count = counted(change.count)
     lines = [f"  {label}{change.old} -> {change.new}    {count}"]
     dispatch = comparison.joint.dispatch
     texts = [region_text(dispatch, region) for region in change.regions]

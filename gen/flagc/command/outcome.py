@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from typing import Optional, Tuple
 
+from ..check.phrases import amount
 from ..text.diagnostic import Diagnostic
 from .show import numbers
 
@@ -48,7 +49,7 @@ class Outcome:
             verdict = "no dispatch, nothing to prove"
         else:
             parts = [f"{one.dispatch} ({one.rules} rule{'s' * (one.rules != 1)}"
-                     + (f", {one.combinations} combinations)" if one.combinations is not None else ")") for one in self.proven]
+                     + (f", {amount(one.combinations)} combinations)" if one.combinations is not None else ")") for one in self.proven]
             verdict = f"{', '.join(parts)}: " + ("complete and consistent" if self.settled else "no error found, but not everything is settled")
         counts = [numbers(self.told)] if self.told else []
         allowed = sum(1 for finding in self.findings if finding.allowed is not None)
