@@ -147,6 +147,37 @@ dispatch show(lamp) -> colour, first {
     invalid        => RED
 }
 """),
+    "unnamed": Help(
+        "A field has bits for more codes than have names. A word with such a code is excluded: no rule is asked, and without `invalid` it gets what `else` says, "
+        "even where a rule speaks of it that does not care about the field. Say what such words get with `invalid => ...`, or name the other codes too, as in `SPARE = 2..3`.",
+        """\
+flags heater : u8 {
+    OVERHEAT                         @0
+    MODE : { OFF, HEAT, DRAIN = 2 }  @1..2
+}
+outcomes command { STOP, RUN }
+
+dispatch next(heater) -> command, first {
+    OVERHEAT      => STOP
+    MODE == HEAT  => RUN
+    MODE == OFF   => STOP
+    else          => RUN
+}
+""", """\
+flags heater : u8 {
+    OVERHEAT                         @0
+    MODE : { OFF, HEAT, DRAIN = 2 }  @1..2
+}
+outcomes command { STOP, RUN }
+
+dispatch next(heater) -> command, first {
+    OVERHEAT      => STOP
+    MODE == HEAT  => RUN
+    MODE == OFF   => STOP
+    invalid       => STOP
+    else          => RUN
+}
+"""),
     "crossed": Help(
         "The rule asks one word for a flag and another word for a different one, where most rules like it ask both for the same flag, and one of the two has no "
         "such rule. It looks like a copy in which one name was not adapted. Correct the name, or say with `allow crossed` that it is meant.",

@@ -128,6 +128,7 @@ class Field:
     position: its lowest bit; width: its bits
     type:     None for a flag
     fixed:    the code that `-D` gave it, or None. Conditions are already folded.
+    placed:   whether the spec says where it lies, as it does of registers
     """
 
     name: str
@@ -139,6 +140,7 @@ class Field:
     tags: Tuple[str, ...]
     span: Span
     silences: Tuple[Silence, ...] = ()
+    placed: bool = False
 
     @cached_property
     def mask(self) -> int:

@@ -8,7 +8,7 @@ from .model import Silence
 from .scope import Problems
 
 SILENCEABLE: Dict[str, Tuple[str, ...]] = {
-    "rule": ("shadowed", "contradiction", "unmatched", "crossed", "relation", "redundant", "redundant-literal", "mergeable", "unreached-else", "negated-list", "wordy"),
+    "rule": ("shadowed", "contradiction", "unmatched", "unnamed", "crossed", "relation", "redundant", "redundant-literal", "mergeable", "unreached-else", "negated-list", "wordy"),
     "dispatch": ("disjoint",),
     "input": ("unread",),
     "outcome": ("unproduced",),
