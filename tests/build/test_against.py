@@ -59,7 +59,7 @@ dispatch led(port) -> update lights, first {
 
 class Against(Case):
     def run_c(self, *sources: str) -> Tuple[int, str]:
-        """Compiles C files and runs them: the exit status, and what is printed."""
+        """Compiles C files (options may stand among them) and runs them: the exit status, and what is printed."""
         done = subprocess.run(["gcc", "-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-pedantic", "-Werror", "-o", "program", *sources],
                               cwd=self.directory, capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -71,8 +71,12 @@ class Against(Case):
         self.write("old.h", "#include <stdbool.h>\n" + OLD)
         self.flagc("build", "door.flags", *SLOPPY)
         self.flagc("test", "door.flags", *SLOPPY, "--against", "old_motor(BLOCKED, OPEN, GEAR)", "--include", "old.h")
-        # Neither excluded words are compared nor codes without a name: 2 of 8 are impossible.
-        self.assertEqual(self.run_c("door_against.c", "door.c"), (0, "motor: the same on all 6 inputs\n"))
+        # Excluded words are compared if one asks for it: 10 of 16 are impossible, or have a code without a name.
+        left_out = "motor: 10 more are excluded: compile with -DEXCLUDED to compare them too\n"
+        self.assertEqual(self.run_c("door_against.c", "door.c"), (0, left_out + "motor: the same on all 6 inputs\n"))
+        status, said = self.run_c("-DEXCLUDED", "door_against.c", "door.c")
+        self.assertEqual((status, said.splitlines()[0]), (1, "motor: BLOCKED, GEAR=PARK: your function gives ? (7), the rules HALT (0)"))
+        self.assertIn("of 16 inputs differ\n", said)
 
     def test_differences_are_told_in_names(self) -> None:
         self.write("door.flags", DOOR.replace("GEAR == DRIVE ", "GEAR == PARK "))
@@ -82,6 +86,7 @@ class Against(Case):
         self.assertEqual(self.run_c("door_against.c", "door.c"), (1, (
             "motor: GEAR=PARK: your function gives HALT (0), the rules CLOSING (2) (door.flags:14)\n"
             "motor: GEAR=DRIVE: your function gives CLOSING (2), the rules HALT (0)\n"
+            "motor: 10 more are excluded: compile with -DEXCLUDED to compare them too\n"
             "motor: 2 of 6 inputs differ\n")))
 
     def test_a_function_like_the_lookup(self) -> None:

@@ -98,6 +98,8 @@ class _Harness:
         lines += [f"#include {header}" if header.startswith("<") else f'#include "{header}"' for header in self.against.includes] + [""]
         if self.plain and not self.against.includes:
             lines += [f"extern {self._result()} {self.against.call}({self.parameters});", ""]
+        lines += ["/* Whether inputs that the rules exclude are left out. */", "#ifdef EXCLUDED", "static const bool flagc_skips = false;", "#else",
+                  "static const bool flagc_skips = true;", "#endif", ""]
         lines += self._recorders() + self._printers() + self._judged() + [""] + self._compare() + [""] + self._main()
         return lines
 
@@ -228,7 +230,7 @@ class _Harness:
     def _main(self) -> List[str]:
         own = [words.argument(word.set, name) for word, name in zip(self.dispatch.words, self.words)]
         judged = f"flagc_judged({', '.join(own)})"
-        step = [f"if (!{judged}) {{ continue; }}", "compared++;", f"if (!flagc_agrees({', '.join(own + self.previous)}, different < {SHOWN})) {{ different++; }}"]
+        step = [f"if (flagc_skips && !{judged}) {{ excluded++; continue; }}", "compared++;", f"if (!flagc_agrees({', '.join(own + self.previous)}, different < {SHOWN})) {{ different++; }}"]
         lines: List[str] = []
         if self.against.words is None:
             bits = len(input_bits(self.dispatch))
@@ -250,7 +252,9 @@ class _Harness:
             loop = ["for (size_t i = 0; i < sizeof flagc_words / sizeof flagc_words[0]; i++) {"] + indent(inner + [""] + step) + ["}"]
             what = "chosen inputs"
         name = self.dispatch.name
-        end_lines = ["", "if (different == 0) {", f'    printf("{name}: the same on all %lu {what}\\n", compared);', "    return 0;", "}",
+        left_out = [f'printf("{name}: %lu more are excluded: compile with -DEXCLUDED to compare them too\\n", excluded);']
+        end_lines = ["", "if (excluded != 0) {"] + indent(left_out) + ["}",
+                     "if (different == 0) {", f'    printf("{name}: the same on all %lu {what}\\n", compared);', "    return 0;", "}",
                      f'if (different > {SHOWN}) {{ printf("{name}: and so on\\n"); }}',
                      f'printf("{name}: %lu of %lu {what} differ\\n", different, compared);', "return 1;"]
-        return lines + ["int main(void)", "{"] + indent(["unsigned long compared = 0;", "unsigned long different = 0;", ""] + loop + end_lines) + ["}"]
+        return lines + ["int main(void)", "{"] + indent(["unsigned long compared = 0;", "unsigned long different = 0;", "unsigned long excluded = 0;", ""] + loop + end_lines) + ["}"]
