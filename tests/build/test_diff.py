@@ -26,6 +26,21 @@ class Diff(Case):
                          "    old: else\n"
                          "    new: new.flags:8: A => Y\n")
 
+    def test_what_excluded_words_get_is_compared_too(self) -> None:
+        spec = """\
+flags charger { FUSE @0, NTC : { COLD, WARM, HOT } @1..2 }
+outcomes act { OFF, FAST }
+dispatch charge(charger) -> act, first {
+    FUSE        => OFF
+    NTC == HOT  => OFF
+    else        => FAST  allow unnamed "the sensor cannot say 3"
+}
+"""
+        self.write("a.flags", spec)
+        self.write("b.flags", spec.replace("    else ", "    invalid => OFF\n    else ").replace('  allow unnamed "the sensor cannot say 3"', ""))
+        told = self.flagc("diff", "a.flags", "b.flags", status=1)
+        self.assertEqual(told.stdout, "charge: the same answers, but for excluded words\n  FAST -> OFF    wherever a field holds a code without a name\n")
+
     def test_a_spec_with_mistakes_is_not_compared(self) -> None:
         self.write("old.flags", "flags {\n")
         self.write("new.flags", LAMP)

@@ -62,12 +62,14 @@ class Comparison:
     joint:     the inputs in whose names the regions speak
     total:     how many combinations both versions know; None past the budget
     undecided: whether some question was not settled
+    unnamed:   outputs that answer otherwise where a field holds a code that has no name in either version: label, old and new answer
     """
 
     joint: Joint
     changes: Tuple[Change, ...]
     total: Optional[int]
     undecided: bool
+    unnamed: Tuple[Tuple[str, str, str], ...]
 
 
 def difference(old: Dispatch, new: Dispatch, detailed: Optional[int] = None) -> Comparison:
@@ -104,11 +106,22 @@ class _Comparing:
     def comparison(self) -> Comparison:
         after = {column.name: column for column in columns(self.new)}
         changes: List[Change] = []
+        unnamed: List[Tuple[str, str, str]] = []
         for before in columns(self.old):
             if before.name in after:
                 changes += self._column(before, after[before.name])
+                unnamed += self._unnamed(before, after[before.name])
         total = Finder(self.graph, self.counted).count([], [self.unspoken])
-        return Comparison(self.joint, tuple(changes), total, self.undecided)
+        return Comparison(self.joint, tuple(changes), total, self.undecided, tuple(unnamed))
+
+    def _unnamed(self, before: Column, after: Column) -> List[Tuple[str, str, str]]:
+        """What words that neither version can say are answered, if that changed."""
+        names = [{(word.name, field.name) for word in version.words for field in word.set.fields if field.fixed is None and not field.total}
+                 for version in (self.old, self.new)]
+        if not names[0] & names[1] or not isinstance(before.excluded, int) or not isinstance(after.excluded, int):
+            return []
+        texts = answer_text(before, before.excluded), answer_text(after, after.excluded)
+        return [(before.name, *texts)] if texts[0] != texts[1] else []
 
     def _column(self, before: Column, after: Column) -> List[Change]:
         if gathers(before) or gathers(after):
@@ -160,7 +173,7 @@ class _Comparing:
         result: List[_Deed] = []
         outside = excluded(self.graph, version)
         if outside != FALSE:
-            self._end(version, column, column.excluded, outside, "invalid", result)
+            self._end(version, column, column.excluded, outside, "invalid" if version.invalid else "else", result)
         for case in column.cases:
             self._end(version, column, case.value, self.graph.condition(case.condition), rules[case.rule], result)
         if column.gap:

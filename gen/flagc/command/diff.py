@@ -43,7 +43,7 @@ def diff(options: argparse.Namespace) -> int:
                 tested.append(difftest.changed(before, after, comparison))
         except (TooManySteps, TooManyCases) as problem:
             raise Trouble(str(problem)) from None
-        changed = changed or bool(comparison.changes) or comparison.undecided
+        changed = changed or bool(comparison.changes or comparison.unnamed) or comparison.undecided
         lines += _report(comparison, before, after, SHOWN if not options.all else len(comparison.changes))
     for line in apart + lines:
         print(line)
@@ -111,16 +111,18 @@ def _bits(field: Field) -> str:
 
 
 def _report(comparison: Comparison, old: Dispatch, new: Dispatch, most: int) -> List[str]:
-    count = _total(comparison)
+    several = len(new.outputs) > 1 or len(old.outputs) > 1
+    unnamed = [f"  {f'{label}: ' if several else ''}{before} -> {after}    wherever a field holds a code without a name" for label, before, after in comparison.unnamed]
     if not comparison.changes:
         settled = "the same answers" if not comparison.undecided else "no difference found, but not everything is settled"
-        return [f"{new.name}: {settled}"]
-    lines = [f"{new.name}: {count} differently"]
+        return [f"{new.name}: {settled}{', but for excluded words' * bool(unnamed)}", *unnamed]
+    lines = [f"{new.name}: {_total(comparison)} differently"]
     for change in comparison.changes[:most]:
-        lines += _told(comparison, change, len(new.outputs) > 1 or len(old.outputs) > 1)
+        lines += _told(comparison, change, several)
     left = len(comparison.changes) - most
     if left > 0:
         lines.append(f"  and {left} more change{'s' * (left != 1)}: see them with --all")
+    lines += unnamed
     if comparison.undecided:
         lines.append("  and perhaps more: not everything is settled within the budget")
     return lines
