@@ -24,8 +24,12 @@ unset(_flagc_prefix)
 
 function(flagc_generate target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "OPTIONS")
+  set(beside "")
   foreach(spec IN LISTS arg_UNPARSED_ARGUMENTS)
     get_filename_component(spec "${spec}" ABSOLUTE)
+    # Headers that the spec names stand beside it.
+    get_filename_component(folder "${spec}" DIRECTORY)
+    list(APPEND beside "${folder}")
     get_filename_component(name "${spec}" NAME_WE)
     set(base "${CMAKE_CURRENT_BINARY_DIR}/${name}")
     # Another target of this directory may have the spec already.
@@ -50,5 +54,5 @@ function(flagc_generate target)
     # Sources that include the header wait for it when they are compiled for the first time.
     add_dependencies("${target}" "${made}")
   endforeach()
-  target_include_directories("${target}" PRIVATE "${CMAKE_CURRENT_BINARY_DIR}")
+  target_include_directories("${target}" PRIVATE "${CMAKE_CURRENT_BINARY_DIR}" ${beside})
 endfunction()

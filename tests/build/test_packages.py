@@ -120,6 +120,19 @@ class CMake(Packages):
         self.run_it(["cmake", "--build", "out"])
         self.assertRegex(self.run_it(["out/client"]), r"^1\n\d+\.\d+\.\d+\n$")
 
+    def test_headers_beside_the_spec_are_found(self) -> None:
+        os.mkdir(os.path.join(self.folder, "rules"))
+        self.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(x C)\nfind_package(flagc REQUIRED)\n"
+                   "add_executable(client main.c)\nflagc_generate(client rules/door.flags)\n")
+        self.write("rules/door.h", "")
+        self.write("rules/visitor.h", "struct visitor { int rings; };\n")
+        self.write("rules/door.flags", 'uses "visitor.h"\nflags door from `const struct visitor *v` { RUNG when `v->rings` }\n'
+                   "dispatch opens(door) -> bool, first { RUNG => true\nelse => false }\n")
+        self.write("main.c", '#include "door.h"\nint main(void) { struct visitor v = { 1 }; return !opens(door_collect(&v)); }\n')
+        self.configure("Unix Makefiles")
+        self.run_it(["cmake", "--build", "out"])
+        self.run_it(["out/client"])
+
     def test_an_unfit_version_is_refused(self) -> None:
         self.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(x C)\nfind_package(flagc 99 REQUIRED)\n")
         self.assertIn("99", self.run_it(["cmake", "-S", ".", "-B", "out", f"-DCMAKE_PREFIX_PATH={PREFIX}"], 1))

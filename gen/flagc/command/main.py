@@ -183,7 +183,9 @@ def _lookups(verb: argparse.ArgumentParser) -> None:
     """The options that say how lookups are to be."""
     verb.add_argument("--optimize", choices=OBJECTIVES, default="balanced",
                       help="what lookups are chosen by: " + ", ".join(OBJECTIVES) + " (default: balanced)")
-    verb.add_argument("--target", choices=TARGETS, default="host", help="the machine they are for: " + ", ".join(TARGETS) + " (default: host)")
+    verb.add_argument("--target", choices=TARGETS, default="host",
+                      help="the machine they are for: " + ", ".join(TARGETS) + " (default: host); cortex-m0 is for an M0+ or M23 too, "
+                      "cortex-m3 for an M4, M7 or M33, rv32 for other small machines of 32 bits")
     verb.add_argument("--max-bytes", metavar="N", type=_bytes, help="no lookup may take more, tables and code together (an estimate)")
     verb.add_argument("--branchless", action="store_true", help="no branch and no loop may depend on the input")
     verb.add_argument("--plan", metavar="[DISPATCH=]NAME", type=_plan, action="append", default=[],

@@ -56,7 +56,7 @@ class Conditions:
                 return flag(found.word, found.field)
             if not found.field.untyped:
                 self.problems.add("type", name.span, f"'{name.full}' is a field; a condition compares it",
-                                  (f"write {name.full} == {example(found.field)}",))
+                                  (f"write {name.full} {'==' if isinstance(found.field.type, EnumType) else '!='} {example(found.field)}",))
         elif isinstance(found, FoundMask):
             self.problems.add("mask", name.span, f"'{name.full}' names several flags; say which of them must be set",
                               (f"write all({name.full}) or any({name.full})",))
