@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Iterator, List, Optional, Sequence, Set, Tuple
 
 from ..model import packed
-from ..model.model import ClassSource, CodeSource, Collect, ComputedSource, Field, FlagSet, Step
+from ..model.model import ClassSource, CodeSource, Collect, ComputedSource, EnumType, Field, FlagSet, Step
 from ..plan import program as ir
 from ..plan.chunks import Chunks
 from ..plan.conditions import NO, YES
@@ -86,6 +86,10 @@ class _Collect:
         text = f"Fills the {what}. It is not atomic: what the C here reads may change between one flag and the next."
         if self.item.given:
             text += f" `{self.given}` holds the flags that no C is given for."
+        for field in (step.field for step in self.steps if isinstance(step.source, CodeSource) and _checked(step.field)):
+            # Where a code has no name such a value is excluded input, and the rules say what that gets.
+            if isinstance(field.type, EnumType) and field.total:
+                text += f" A {field.name} that is none of its codes becomes {_named(field.type, misfit(field))}."
         return block_comment(text)
 
     def _unused(self, seen: Set[str]) -> List[str]:
@@ -225,6 +229,10 @@ def misfit(field: Field) -> int:
             break
         following = high + 1
     return min(following, (1 << field.width) - 1)
+
+
+def _named(kind: EnumType, code: int) -> str:
+    return next(member.name for member in kind.members if member.low <= code <= member.high)
 
 
 def _texts(step: Step) -> Tuple[str, ...]:
