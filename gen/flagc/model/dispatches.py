@@ -242,7 +242,8 @@ class _Rules:
 
     def _rule(self, item: syntax.RuleItem) -> Rule:
         self.number += 1
-        answers = self.answers.resolve(item.answer, item.kind, item.also, item.span)
+        # An inner `else` is a rule like others: of several policies only those judge it whose outputs it names.
+        answers = self.answers.resolve(item.answer, "rule", item.also, item.span)
         literals = self._literals(item.condition)
         return self._made(self.number, item.label, self._condition(literals, item.condition_span), answers, item.also, item.notes, item.span,
                           item.condition_span, literals)
