@@ -82,6 +82,16 @@ class Stages(unittest.TestCase):
         for program in both:
             self.assertTrue({"left", "left1"} & {table.name for table in program.tables}, program.variant)
 
+    def test_few_constants_are_read_inside_each_other(self) -> None:
+        # A sum goes through one constant a flag, each of which says what the next one is shifted by.
+        for flag_count in range(3, 14):
+            column, context = first(flags(flag_count) + "outcomes o { A, B }\ndispatch d(s) -> o, first {\n"
+                                    f" count({', '.join(f'F{n}' for n in range(flag_count))}) >= 2 => A\n else => B\n}}\n")
+            built = staged(column, context)
+            for program in () if isinstance(built, Refusal) else built:
+                for text in (str(expr) for expr in expressions(program)):
+                    self.assertLessEqual(text.count("Load("), 7 if any(table.immediate for table in program.tables) else 13)
+
     def test_more_bits_than_can_be_searched(self) -> None:
         for text in (random_rules(16, 12, 5), counting(18)):
             column, context = first(text)

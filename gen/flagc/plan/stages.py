@@ -15,7 +15,7 @@ from .exact import Found, exact
 from .halves import Split, joined, rough, splits
 from .lookup import program_of, shrinking
 from .neighbours import neighbours
-from .program import Program
+from .program import Answer, Expr, Load, Program, operands
 from .refusal import OVER_BUDGET, Built, Refusal
 from .shape import entry_for, entry_of
 from .tabulate import EXACT_BITS, Tabulated, cofactors_of, table_of_root
@@ -27,6 +27,9 @@ LARGE = 50_000
 TRIED = 4
 
 NO_CONSTANTS = ", no constants"
+
+# So many constants are read inside each other, and no more: nobody could follow, and gcc's -fsanitize=shift takes longer by a factor for each.
+MAX_CONSTANTS = 6
 
 # Above so many bits no staged table is small enough.
 MOST_BITS = 32
@@ -55,11 +58,23 @@ def stages(plan: str, serial: bool, column: Column, context: Context) -> Built:
         return Refusal(f"a table would have more than {MAX_ENTRIES} entries")
     # Constants take no memory but work; where several are used, there are programs without, too.
     with_, without = ([program for program in found if (NO_CONSTANTS in program.variant) == chosen] for chosen in (False, True))
-    kept = tuple(program for program in shrinking(with_) + shrinking(without) if _is_joined(program))
+    kept = tuple(program for program in shrinking([one for one in with_ if _is_legible(one)]) + shrinking(without) if _is_joined(program))
     if serial and min(bits.values()) <= EXACT_BITS:
         root = min(roots, key=lambda root: bits[root])
         kept += tuple(neighbours(plan, table_of_root(view.diagram, root, context), column, context))
     return kept or Refusal(f"no {'stage' if serial else 'join of two tables'} saves a byte")
+
+
+def _is_legible(program: Program) -> bool:
+    """Whether not too many constants are read inside each other."""
+    pending: List[Tuple[Expr, int]] = [(statement.value, 0) for statement in program.body if isinstance(statement, Answer)]
+    while pending:
+        expr, depth = pending.pop()
+        depth += isinstance(expr, Load) and program.tables[expr.table].immediate
+        if depth > MAX_CONSTANTS:
+            return False
+        pending += [(part, depth) for part in operands(expr)]
+    return True
 
 
 def _is_joined(program: Program) -> bool:
