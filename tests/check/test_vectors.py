@@ -146,8 +146,8 @@ class Examples(unittest.TestCase):
 
     def test_a_great_count_is_looked_at_as_far_as_its_gates_allow(self) -> None:
         flags = [f"F{number}" for number in range(128)]
-        model = load_text("flags s { " + "\n".join(flags) + " }\noutcomes o { X, Y, Z }\n"
-                          f"dispatch d(s) -> o, first {{\n count({', '.join(flags)}) >= 64 => Z\n F0 => Y\n else => X\n}}\n").model
+        model, _ = load_text("flags s { " + "\n".join(flags) + " }\noutcomes o { X, Y, Z }\n"
+                             f"dispatch d(s) -> o, first {{\n count({', '.join(flags)}) >= 64 => Z\n F0 => Y\n else => X\n}}\n", "x.flags")
         assert model is not None
         result = reduced(model.dispatches[0])
         self.assertLess(result.mutants, 20)
