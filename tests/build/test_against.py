@@ -129,6 +129,17 @@ class Against(Case):
         self.assertEqual(status, 0)
         self.assertRegex(shown, r"^d: the same on all \d+ chosen inputs\n$")
 
+    def test_many_bits_are_compared_at_the_borders_of_ranges(self) -> None:
+        self.write("x.flags", "flags s {\n A\n LVL : 24\n Z\n}\noutcomes o { P, Q, N }\n"
+                   "dispatch d(s) -> o, first {\n LVL in {1000..1001} => P\n A & Z => Q\n else => N\n}\n")
+        self.flagc("build", "x.flags")
+        for low, high in ((1000, 1001), (1000, 1002), (999, 1001), (1001, 1001), (1000, 1000)):
+            self.flagc("test", "x.flags", "--against", f"LVL >= {low} && LVL <= {high} ? 0 : A && Z ? 1 : 2")
+            status, shown = self.run_c("x_against.c", "x.c")
+            same = (low, high) == (1000, 1001)
+            self.assertEqual(status, 0 if same else 1, shown)
+            self.assertRegex(shown, r"d: the same on all \d+ chosen inputs\n$" if same else r"d: \d+ of \d+ chosen inputs differ\n$")
+
     def test_trace(self) -> None:
         self.write("door.flags", DOOR.replace("    OPEN\n", "    OPEN    [REQ-9]\n", 1))
         self.assertEqual(self.flagc("check", "door.flags", *SLOPPY, "--trace").stdout, (

@@ -144,6 +144,15 @@ class Examples(unittest.TestCase):
             assert model is not None, problems
             self.judge(model.dispatches[0])
 
+    def test_a_great_count_is_looked_at_as_far_as_its_gates_allow(self) -> None:
+        flags = [f"F{number}" for number in range(128)]
+        model, _ = load_text("flags s { " + "\n".join(flags) + " }\noutcomes o { X, Y, Z }\n"
+                             f"dispatch d(s) -> o, first {{\n count({', '.join(flags)}) >= 64 => Z\n F0 => Y\n else => X\n}}\n", "x.flags")
+        assert model is not None
+        result = reduced(model.dispatches[0])
+        self.assertLess(result.mutants, 20)
+        self.assertEqual((result.killed, result.undecided, result.cut), (result.differ, 0, 1))
+
     def test_what_is_impossible_says_why(self) -> None:
         text = "flags s {\n A\n B\n}\noutcomes o { X, Y, Z }\ndispatch d(s) -> o, first {\n A => X\n !A & B => Y\n else => Z\n}\n"
         model, problems = load_text(text, "x.flags")

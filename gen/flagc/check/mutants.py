@@ -12,16 +12,21 @@ A good set of test words tells every mutant from the dispatch, unless they are t
 from dataclasses import dataclass, replace
 from typing import Iterator, List, Optional, Sequence, Tuple, Union
 
-from ..model.expr import Expr, negate
+from ..model.expr import Count, Expr, negate
 from ..model.model import (Actions, Answer, Bits, Block, Bool, Call, Copy, Dispatch, DontCare, EnumType, FlagSet, Number, Output, Plain,
                            Rule, Steps)
-from .literals import Literal, literals, leaf_text, neighbour_text, neighbours, replaced
+from .literals import Literal, children, literals, leaf_text, neighbour_text, neighbours, replaced
 
 # The places of `else`, in a block or in the dispatch, and of `invalid`.
 ELSE, INVALID = -1, -2
 
 # The literals of a block are left alone if it holds more lines: each mutant of them is a copy of all that is inside.
 LINES = 64
+
+# What the counts in the conditions of all mutants together may cost. A count is a grid of gates, as many as it has operands times those that it
+# needs, and each mistake inside makes all of it anew; so the work grows with the cube of its size, and once more with the words that are asked.
+# Counts of no more gates than FEW are free.
+GATES, FEW = 40_000, 100
 
 # So many parts of one answer are left out, one at a time.
 PARTS = 8
@@ -140,15 +145,22 @@ def mutants(dispatch: Dispatch) -> Mutants:
     """All mutants of a dispatch, in the order of the text."""
     found: List[Mutant] = []
     cut = 0
+    left = GATES
     others = _Others(dispatch)
     ordered = any(output.policy in ORDERED for output in dispatch.outputs)
     for place, item in items(dispatch):
         some, whole = literals(item.condition)
         if isinstance(item, Block) and len(rules_of(item)) > LINES:
             some, whole = (), not some
-        cut += not whole
         for literal in some:
-            found += _of_literal(dispatch, place, item, literal)
+            gates = _gates(item.condition, literal)
+            made = list(_of_literal(dispatch, place, item, literal))
+            if len(made) * gates <= left:
+                left -= len(made) * gates
+                found += made
+            else:
+                whole = False
+        cut += not whole
         if isinstance(item, Rule):
             found += others.mutants(place, item)
         if ordered:
@@ -157,6 +169,19 @@ def mutants(dispatch: Dispatch) -> Mutants:
         if line:
             found += others.mutants(place, line)
     return Mutants(tuple(found), cut)
+
+
+def _gates(condition: Expr, literal: Literal) -> int:
+    """What the counts cost that one mutant of this literal makes anew: those around it, or that it is."""
+    result = 0
+    node = condition
+    for number in (*literal.path, -1):
+        if isinstance(node, Count):
+            size = len(node.operands) * (max(0, min(node.number, len(node.operands) - node.number)) + 1)
+            result += size if size > FEW else 0
+        if number >= 0:
+            node = children(node)[number]
+    return result
 
 
 def _of_literal(dispatch: Dispatch, place: Place, item: Item, literal: Literal) -> Iterator[Mutant]:

@@ -109,6 +109,16 @@ def near(literal: Literal, words: Sequence[int]) -> Iterator[Tuple[int, ...]]:
         yield from (_with(words, word, leaf.left, code) for code in (other - 1, other, other + 1) if _named(leaf.left, code))
 
 
+def borders(literal: Literal, words: Sequence[int]) -> Iterator[Tuple[int, ...]]:
+    """The words with the literal's field at both sides of each border of what it asks for, and nothing else changed."""
+    leaf = literal.leaf
+    if isinstance(leaf, Codes):
+        edges = [edge for low, high in leaf.ranges for edge in (low - 1, low, high, high + 1)]
+        yield from (_with(words, literal.word + leaf.word, leaf.field, edge) for edge in edges if _named(leaf.field, edge))
+    elif isinstance(leaf, Compare):
+        yield from near(literal, words)
+
+
 def _code(words: Sequence[int], word: int, field: Field) -> int:
     return words[word] >> field.position & (1 << field.width) - 1 if field.fixed is None else field.fixed
 
