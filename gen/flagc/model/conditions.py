@@ -126,9 +126,12 @@ class Conditions:
         return FALSE
 
     def _condition_with_condition(self, item: syntax.Relation) -> Expr:
-        if isinstance(item.left, syntax.Name) and not self.scope.look(item.left):
+        if isinstance(item.left, syntax.Name) and len(self.scope.look(item.left)) != 1:
             # What stands on the right may be a code of the field that was meant.
             self.scope.find(item.left, "field", self.problems)
+            return FALSE
+        if isinstance(item.left, syntax.Int) and isinstance(item.right, syntax.Name) and len(self.scope.look(item.right)) > 1:
+            self.scope.find(item.right, "field", self.problems)
             return FALSE
         for side, other in ((item.left, item.right), (item.right, item.left)):
             if isinstance(side, syntax.Int):
