@@ -96,6 +96,15 @@ class Defines(Case):
                 self.assertEqual(self.flagc("build", "heater.flags", "-D", define, "-o", "out", status=2).stderr, f"flagc: {message}\n")
                 self.assertEqual(self.files(), ["heater.flags"])
 
+    def test_one_of_several_codes_of_a_name_is_a_number(self) -> None:
+        self.write("st.flags", "enum kind { PLAIN, SPARE = 6..7 }\nflags st { KIND : kind }\ndispatch d(st) -> bool, first { KIND == 6 => true\nelse => false }\n")
+        for code, answer in (("6", "true"), ("7", "false"), ("PLAIN", "false")):
+            self.flagc("build", "st.flags", "-o", "out", "-D", f"KIND={code}", "-Wno-shadowed", "-Wno-contradiction", "-Wno-unread")
+            self.assertIn(f"return {answer};", self.read("out/st.h"))
+        for code in ("SPARE", "8", "0"):
+            told = self.flagc("build", "st.flags", "-D", f"KIND={code}", status=2)
+            self.assertEqual(told.stderr, f"flagc: -D KIND={code}: the codes of KIND are PLAIN, 6 to 7 (SPARE)\n")
+
 
 class Plans(Case):
     def setUp(self) -> None:

@@ -234,5 +234,11 @@ def _check_defines(given: Mapping[str, str], model: Model) -> None:
             raise Trouble(f"-D {name}: no input has this name")
         for field in fields[name]:
             if field.fixed is None:
-                names = ", ".join(member.name for member in field.type.members) if isinstance(field.type, EnumType) else f"0 to {(1 << field.width) - 1}"
-                raise Trouble(f"-D {name}={code}: the codes of {name} are {names}")
+                raise Trouble(f"-D {name}={code}: the codes of {name} are {_codes(field)}")
+
+
+def _codes(field: Field) -> str:
+    """What `-D` can give a field. Where a name stands for several codes it is one of their numbers."""
+    if not isinstance(field.type, EnumType):
+        return f"0 to {(1 << field.width) - 1}"
+    return ", ".join(one.name if one.low == one.high else f"{one.low} to {one.high} ({one.name})" for one in field.type.members)

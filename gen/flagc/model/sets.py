@@ -135,10 +135,12 @@ class Sets:
         text = self.defines.get(f"{item.name.text}.{one.name.text}", self.defines.get(one.name.text))
         if text is None:
             return None
+        number = int(text, 0) if re.fullmatch("0[xX][0-9A-Fa-f]{1,16}|0[bB][01]{1,64}|0|[1-9][0-9]{0,19}", text) else None
         if isinstance(kind, EnumType):
-            return kind.by_name[text].low if text in kind.by_name else None
-        number = re.fullmatch("0[xX][0-9A-Fa-f]{1,16}|0[bB][01]{1,64}|0|[1-9][0-9]{0,19}", text)
-        return int(text, 0) if number and int(text, 0) < 1 << width else None
+            # One of several codes of a name is its number, as it is in conditions.
+            return next((member.low if number is None else number for member in kind.members
+                         if (member.name == text if member.low == member.high else number is not None and member.low <= number <= member.high)), None)
+        return number if number is not None and number < 1 << width else None
 
     # --- guards ---
 
