@@ -7,6 +7,7 @@ if-chain into rules expects the rule to answer.
 
 from typing import List, Optional, Set, Tuple
 
+from ..logic.decision import FieldValue, Value
 from ..logic.find import Found
 from ..logic.lower import TooManyCases, TooManySteps
 from ..logic.naming import field_name, word_text
@@ -45,12 +46,18 @@ def _first(asked: Subject, fields: List[Tuple[int, Field]]) -> Optional[Diagnost
         for column in asked.columns:
             for case in column.cases:
                 rule = asked.rules.get(case.rule)
-                if rule is None or case.value == column.default:
+                if rule is None or _same(case.value, column.default):
                     continue
                 finding = asked.finder.find([asked.literal(case), -graph.codes(number, field, field.named), *others], impossible, few=True)
                 if isinstance(finding, Found):
                     return _message(asked.dispatch, number, field, rule, sample(asked.dispatch, finding.words), word_text(asked.dispatch, finding.words))
     return None
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, FieldValue) and isinstance(other, FieldValue):
+        return (one.word, one.field) == (other.word, other.field)
+    return one == other
 
 
 def _message(dispatch: Dispatch, number: int, field: Field, rule: Rule, shown: Sample, word: str) -> Diagnostic:
