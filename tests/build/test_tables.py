@@ -46,7 +46,7 @@ dispatch duties(heater) -> act, collect {
 dispatch both(heater) -> (u8 level, bool loud), first {
     HOT         => 9, loud
     MODE > OFF  => 3, !loud
-    else        => 0, !loud
+    else        => 0, !loud  allow unnamed "the sensor cannot say more"
 }
 """
 
