@@ -29,4 +29,4 @@ rule "And if a rule is forgotten?  (the same spec without its last line)"
 sed '/else/d' notify.flags > "$out/forgotten.flags"
 cd "$out" && ${PYTHON:-python3} ../flagc check forgotten.flags 2>&1 || true
 
-printf '\nNext: the tour in README.md, the language in gen/SPEC.md, three more decisions in examples/.\n'
+printf '\nNext: the tour in README.md, the language in gen/SPEC.md, more decisions in examples/.\n'

@@ -5,6 +5,7 @@ import re
 import unittest
 from typing import Optional
 
+from flagc.check.subject import subject
 from flagc.check.unnamed import unnamed
 from flagc.oracle.interpret import code, condition
 
@@ -36,9 +37,9 @@ class Unnamed(unittest.TestCase):
             if "OFF, HEAT, COOL }" not in text or not re.search(r"\n    else ", text):
                 continue
             with self.subTest(text=text):
-                self.assertEqual(unnamed(loaded(text)), [])
+                self.assertEqual(unnamed(subject(loaded(text).dispatches[0])), [])
                 model = loaded(text.replace("M : mode", "M : mode @6..7"))
-                found, wanted = unnamed(model), self.first(Brute(model.dispatches[0]))
+                found, wanted = unnamed(subject(model.dispatches[0])), self.first(Brute(model.dispatches[0]))
                 self.assertEqual(len(found), 0 if wanted is None else 1)
                 told, silent = told + len(found), silent + (not found)
                 if found:

@@ -66,7 +66,7 @@ CHECKS: Tuple[Check, ...] = (
     Check(Kind("undecided", "a question that was not settled within the budget", "warning")),
     Check(Kind("unproduced", "an outcome or action that no line answers", "warning"), in_file=unproduced, entire=True),
     Check(Kind("unread", "an input that nothing asks for", "warning"), in_file=unread, entire=True),
-    Check(Kind("unnamed", "an `else` that takes words with a code that has no name, before rules that match them", "warning"), in_file=unnamed),
+    Check(Kind("unnamed", "an `else` that takes words with a code that has no name, before rules that match them", "warning"), unnamed),
     Check(Kind("crossed", "flags of two words that do not belong together, where other rules ask both words for the same flag", "warning"), crossed),
     Check(Kind("relation", "what the C of the flags says about them, and no constraint does", "note"), in_file=relations),
     Check(Kind("redundant", "a rule without which nothing changes", "note"), redundant, sound=True, beside=True),

@@ -23,7 +23,7 @@ from .lookups import folded, planned, refuse_misfits, sound, wishes
 from .tables import blobs, tables
 from .progress import Progress
 from .show import show
-from .status import FINDINGS, FINE, Trouble
+from .status import FINDINGS, FINE, Trouble, Unproven
 
 
 # The headers of the library.
@@ -31,10 +31,6 @@ LIBRARY = ("flagc.h", "flagc_table.h")
 
 # What a saved table begins with.
 SAVED = "FLAG"
-
-
-class Unproven(Exception):
-    """A program does not do what the rules say: a fault of flagc. Nothing is written."""
 
 
 def build(options: argparse.Namespace) -> int:

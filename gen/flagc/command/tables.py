@@ -13,7 +13,7 @@ from ..plan.saved import fastest, save, table_size
 from ..verify.certificate import Certificate
 from ..verify.verify import verify
 from .progress import Progress
-from .status import Trouble
+from .status import Trouble, Unproven
 
 # The most memory of a table, where nobody says how much there is.
 MAX_BYTES = 65536
@@ -63,10 +63,12 @@ def blobs(rows: AllRows, most: Optional[int]) -> Dict[str, bytes]:
 
 
 def _proven(rows: "Rows | Unsuited", context: Context) -> "Rows | Unsuited":
-    """The rows, if the first of them that matches, or all that do, answer every word as the rules do."""
+    """The rows, if the first of them that matches, or all that do, answer every word as the rules do. Raises Unproven if they do not."""
     if isinstance(rows, Unsuited):
         return rows
     proof = verify(proof_program(rows, context), rows.column, context)
     if isinstance(proof, Certificate):
         return rows
+    if proof.words:
+        raise Unproven(f"the rows of {context.dispatch.name}, {rows.column.name}: {proof}")
     return Unsuited(f"its rows could not be proven: {proof.reason}", "write conditions without `|`, `^` and `count`, or fewer of them")

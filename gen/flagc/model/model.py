@@ -128,7 +128,7 @@ class Field:
     position: its lowest bit; width: its bits
     type:     None for a flag
     fixed:    the code that `-D` gave it, or None. Conditions are already folded.
-    placed:   whether the spec says where it lies, as it does of registers
+    register: whether no C fills it and the spec says where it lies: what it holds is what some hardware says
     """
 
     name: str
@@ -140,7 +140,7 @@ class Field:
     tags: Tuple[str, ...]
     span: Span
     silences: Tuple[Silence, ...] = ()
-    placed: bool = False
+    register: bool = False
 
     @cached_property
     def mask(self) -> int:

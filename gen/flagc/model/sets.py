@@ -75,7 +75,8 @@ class Sets:
         found = places(item, [(one, width) for one, _, width in inputs], wrong, self.mentioned, self.problems,
                        self.layouts.get(item.name.text))
         return [Field(one.name.text, found[one.name.text], width, kind, self._fixed(item, one, kind, width), one.notes.doc,
-                      one.notes.tags, one.name.span, silences(one.notes, "input", self.problems), one.position is not None) for one, kind, width in inputs]
+                      one.notes.tags, one.name.span, silences(one.notes, "input", self.problems),
+                      one.position is not None and not (one.when or one.source or one.classes)) for one, kind, width in inputs]
 
     def _type(self, item: syntax.Flags, one: syntax.Input) -> FieldType:
         """The type of an input."""
