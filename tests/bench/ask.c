@@ -7,37 +7,11 @@
  */
 #include "set.h"
 #include "asked.h"
-
-#if READS_BOOLS
-typedef const struct bools *input;
-static struct bools all;
-#else
-typedef word input;
-#endif
+#include "asking.h"
 
 unsigned char lookup(input x);
 
-/* What it costs to call at all. It returns whatever is there: a number would take an instruction more. */
-static __attribute__((noinline)) unsigned char nothing(input x)
-{
-    __asm__ __volatile__("" : : "r"(x) : "memory");
-}
-
-#ifdef __AVR__
-#include <avr/io.h>
-
-enum { BEGIN = 1, END = 2, DONE = 3 };
-
-#define ASK(function, x) do {                                     \
-        unsigned char answer_;                                    \
-        GPIOR0 = BEGIN;                                           \
-        __asm__ __volatile__("" : "+r"(x) : : "memory");          \
-        answer_ = function(x);                                    \
-        __asm__ __volatile__("" : "+r"(answer_) : : "memory");    \
-        GPIOR0 = END;                                             \
-        GPIOR1 = answer_;                                         \
-    } while (0)
-#else
+#ifndef __AVR__
 #include "port.h"
 
 static uint32_t answer, taken;
@@ -50,7 +24,7 @@ static uint32_t answer, taken;
         __asm__ __volatile__("" : "+r"(x) : : "memory");                    \
         unsigned char answer_ = function(x);                                \
         __asm__ __volatile__("" : "+r"(answer_) : : "memory");              \
-        taken = (port_clock() - begin) & 0xFFFFFF;                                     \
+        taken = (port_clock() - begin) & 0xFFFFFF;                          \
         answer = answer_;                                                   \
     }
 ASK_ABOUT(nothing)
